@@ -1,0 +1,34 @@
+"""Fixtures every test may use: a clean environment, and the emulated portal as its own process."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.emulated import Emulator, started
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _wiped_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the developer's own environment reaches a test."""
+    for name in [name for name in os.environ if name.startswith("B24APP_")]:
+        if name != "B24APP_REQUIRE_CHROMIUM":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+
+
+@pytest.fixture(scope="session")
+def emulator_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """One emulator for the whole run."""
+    with started(tmp_path_factory.mktemp("emulator") / "log.txt") as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(emulator_process: Emulator) -> Emulator:
+    """An emulated portal with nothing in it but an administrator and the default stages."""
+    emulator_process.reset("empty")
+    return emulator_process
