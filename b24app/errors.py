@@ -1,11 +1,12 @@
 """The family of errors that a person can put right.
 
-    AppError
-    ├── Misuse                   the call itself is off                          exit code 2
-    ├── portal.refusals          what a portal or the OAuth server answered
-    ├── store.db                 the database cannot be used
-    ├── pipelines.check          faults in YAML, with file, line and column
-    └── robots.fields            inputs, outputs and refusals of a robot
+AppError
+├── Misuse                 the call itself is off, exit code 2
+├── settings.BadSettings   the environment cannot be read
+├── portal.refusals        what a portal or the OAuth server answered
+├── store                  the database or the keys cannot be used
+├── pipelines              faults in YAML with file, line and column; plans that are not safe to apply
+└── robots                 inputs, outputs and refusals of a robot
 """
 
 from typing import ClassVar

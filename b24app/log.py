@@ -37,7 +37,9 @@ _FORMATS: dict[str, type[logging.Formatter]] = {"text": Lines, "json": JsonLines
 class _Quiet(logging.Filter):
     """Drop what chatty libraries say below WARNING: some of them write requests with tokens."""
 
-    chatty: ClassVar[tuple[str, ...]] = ("fast_bitrix24", "urllib3", "aiohttp", "asyncio", "dbos", "sqlalchemy", "alembic")
+    chatty: ClassVar[tuple[str, ...]] = (
+        "fast_bitrix24", "urllib3", "aiohttp", "asyncio", "dbos", "sqlalchemy", "alembic",
+    )  # fmt: skip
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.WARNING or not record.name.startswith(self.chatty)

@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     )
     robots: str = Field("", description="More folders of robots, separated by commas.")
     pipelines: str = Field("", description="More folders of pipelines, separated by commas.")
-    portal: str = Field("", description="Portal that the command line works on: a webhook's address or an installed portal.")
+    portal: str = Field(
+        "", description="Portal the command line works on: a webhook, or an installed portal's address."
+    )
     language: str = Field("", description="Language of messages on the command line: ru or en; by default from LANG.")
     lang: str = Field("", validation_alias="LANG", description="The system's language.")
     bucket_size: int = Field(50, ge=2, description="Requests a portal takes at once (250 on the Enterprise plan).")

@@ -1,0 +1,33 @@
+"""The command line: one file per group of commands, joined here."""
+
+import click
+
+from b24app import __version__
+from b24app.cli.demo import demo
+from b24app.cli.keys import keys
+from b24app.cli.pipelines import pipelines
+from b24app.cli.portals import portals
+from b24app.cli.root import Root, Session
+from b24app.cli.serve import migrate, serve, worker
+from b24app.languages import LANGUAGES
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="b24app")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help="Language of messages; by default B24APP_LANGUAGE, else LANG."
+)
+@click.pass_context
+def main(context: click.Context, lang: str | None) -> None:
+    """Put lead handling in a Bitrix24 portal in order.
+
+    Begin with "b24app demo": it plays the whole story on an emulated portal. For a real portal see README.md;
+    every setting is an environment variable explained in install/env.example.
+
+    Exit codes: 0 done, 1 failed, 2 misused, 3 a plan has changes (only with --exit-code).
+    """
+    context.obj = Session(lang)
+
+
+for _command in (pipelines, portals, serve, worker, migrate, keys, demo):
+    main.add_command(_command)

@@ -1,0 +1,38 @@
+"""Commands about the portals the app is installed on."""
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from b24app.cli.root import Session
+
+
+@click.group()
+def portals() -> None:
+    """Portals the app is installed on."""
+
+
+@portals.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def listed(session: Session, *, as_json: bool) -> None:
+    """List the portals: address, member id, scopes, whether the installation is finished."""
+    session.as_json = as_json
+    rows = [
+        {"address": one.address, "member_id": one.member_id, "scope": list(one.scope), "is_finished": one.is_finished}
+        for one in session.app.installs.all()
+    ]
+    if as_json:
+        click.echo(json.dumps({"portals": rows}, ensure_ascii=False))
+        return
+    if not rows:
+        click.echo(session.translate("no portal has installed the app yet; README.md says how one does"))
+        return
+    table = Table("address", "member_id", "scope", "finished")
+    for row in rows:
+        table.add_row(
+            str(row["address"]), str(row["member_id"]), ",".join(row["scope"]), "yes" if row["is_finished"] else "no"
+        )
+    Console().print(table)
