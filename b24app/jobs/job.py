@@ -1,0 +1,41 @@
+"""One piece of work as a value: what to do, for which portal, under which key, with which data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Json = TypeVar("Json")
+Recorder = Callable[[str, Callable[[], Any]], Any]
+
+
+def _unrecorded(_name: str, work: Callable[[], Any]) -> Any:
+    return work()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that a handler is given; its payload is JSON and nothing else."""
+
+    kind: str
+    portal: str
+    key: str
+    payload: dict[str, Any]
+    attempt: int = 1
+    recorder: Recorder = field(default=_unrecorded, repr=False, compare=False)
+
+    def step(self, name: str, work: Callable[[], Json]) -> Json:
+        """Do one part of the work and keep its result, which is JSON.
+
+        Once the result is kept the part is not done again, whatever crashes afterwards. A crash in the middle of it
+        does it again, so it must bear repetition. Report a failure in the result: a raised exception loses its type.
+        """
+        result: Json = self.recorder(name, work)
+        return result
+
+
+class Later(Exception):  # noqa: N818
+    """The job cannot be finished now; raise it outside of steps to have the job done again after a while."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
