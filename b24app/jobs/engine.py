@@ -55,7 +55,14 @@ class Engine:
         DBOS.migrate(self._url)
 
     def enqueue(
-        self, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay_seconds: float = 0, attempt: int = 1
+        self,
+        kind: str,
+        portal: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        delay_seconds: float = 0,
+        attempt: int = 1,
     ) -> None:
         """Put a job in, to be done once however often it is put in under the same portal and key.
 
@@ -142,7 +149,6 @@ class Engine:
 
 
 def _register(engine: Engine, kind: str, handler: Handler) -> None:
-    @DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)
     def run(body: dict[str, Any]) -> None:
         job = Job(kind, **body, recorder=_record)
         try:
@@ -150,7 +156,12 @@ def _register(engine: Engine, kind: str, handler: Handler) -> None:
         except Later as later:
             again = job.attempt + 1
             delay = later.seconds
-            _record("later", lambda: engine.enqueue(kind, job.portal, job.key, job.payload, delay_seconds=delay, attempt=again))
+            _record(
+                "later",
+                lambda: engine.enqueue(kind, job.portal, job.key, job.payload, delay_seconds=delay, attempt=again),
+            )
+
+    DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)(run)
 
 
 def _record(name: str, work: Callable[[], Any]) -> Any:

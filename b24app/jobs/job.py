@@ -33,7 +33,7 @@ class Job:
         return result
 
 
-class Later(Exception):  # noqa: N818
+class Later(Exception):
     """The job cannot be finished now; raise it outside of steps to have the job done again after a while."""
 
     def __init__(self, seconds: float) -> None:

@@ -15,7 +15,7 @@ WAL_IS_SOUND = (3, 51, 3)
 
 
 class OldSqlite(AppError):
-    """SQLite of this Python is too old for the job engine; install pysqlite3-binary or set B24APP_JOBS_URL to PostgreSQL."""
+    """SQLite of this Python is too old for the job engine; install pysqlite3-binary."""
 
     code = "jobs.old-sqlite"
 

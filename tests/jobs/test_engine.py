@@ -1,0 +1,101 @@
+"""The job engine keeps its promises, whatever happens to the processes."""
+
+import multiprocessing
+import signal
+import threading
+import time
+from itertools import pairwise
+
+from b24app.jobs.engine import Engine
+from b24app.jobs.job import Job
+from tests.jobs.conftest import Workers
+
+
+def test_a_job_put_in_64_times_at_once_is_done_once(engine: Engine, workers: Workers) -> None:
+    threads = [
+        threading.Thread(target=engine.enqueue, args=("robots.run", "p", "k", {"seconds": 0})) for _ in range(64)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.enqueue("robots.run", "p", "last", {"seconds": 0})
+    workers.start()
+    done = workers.wait_for("three last")
+    engine.enqueue("robots.run", "p", "k", {"seconds": 0})
+    time.sleep(1)
+    assert done == workers.lines()
+    assert [line for line in done if line.endswith(" k")] == ["one k", "two k", "three k"]
+
+
+def test_a_killed_worker_goes_on_where_it_was_and_repeats_no_recorded_step(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.run", "p", "k", {"seconds": 1.0})
+    killed = workers.start()
+    workers.wait_for("two k")
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert workers.lines() == ["one k", "two k"]
+    workers.start()
+    assert workers.wait_for("three k") == ["one k", "two k", "two k", "three k"]
+
+
+def test_a_second_worker_on_one_file_is_refused_with_the_way_out(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.run", "p", "k", {"seconds": 0})
+    workers.start()
+    workers.wait_for("three k")
+    second = workers.start()
+    _, said = second.communicate(timeout=15)
+    assert second.returncode == 1
+    assert "a worker is already working on" in said
+    assert "stop it first" in said
+
+
+def test_a_worker_told_to_stop_finishes_what_it_has_begun(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.run", "p", "k", {"seconds": 1.0})
+    worker = workers.start()
+    workers.wait_for("two k")
+    worker.terminate()
+    assert worker.wait(timeout=15) == 0
+    assert workers.lines()[-1] == "three k"
+
+
+def test_a_job_that_asks_for_later_is_tried_again(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.stubborn", "p", "k", {})
+    workers.start()
+    assert workers.wait_for("try 3") == ["try 1", "try 2", "try 3"]
+
+
+def test_a_portal_has_one_job_at_a_time_and_does_not_hold_up_another(engine: Engine, workers: Workers) -> None:
+    for number in range(3):
+        engine.enqueue("bulk.overlap", "a", f"k{number}", {})
+        engine.enqueue("bulk.overlap", "b", f"k{number}", {})
+    workers.start()
+    deadline = time.monotonic() + 15
+    while len(workers.lines()) < 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    done = workers.lines()
+    assert len(done) == 12
+    of_a = [line for line in done if line.startswith("a")]
+    assert of_a == ["a begins", "a ends"] * 3
+    assert any({one, two} == {"a begins", "b begins"} for one, two in pairwise(done))
+
+
+def test_forked_processes_put_jobs_in_through_connections_of_their_own(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.run", "p", "parent", {"seconds": 0})
+    context = multiprocessing.get_context("fork")
+    children = [
+        context.Process(target=engine.enqueue, args=("robots.run", "p", f"child{number}", {"seconds": 0}))
+        for number in range(2)
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0, 0]
+    workers.start()
+    for name in ("parent", "child0", "child1"):
+        workers.wait_for(f"three {name}")
+
+
+def test_a_step_outside_the_engine_simply_does_its_work() -> None:
+    assert Job("robots.run", "p", "k", {}).step("one", lambda: 5) == 5
