@@ -1,0 +1,44 @@
+"""Refusals of the portal, each with its code, text and HTTP status.
+
+Where the documentation and what servers send differ, the status here is the one servers were seen to send.
+"""
+
+
+class RestError(Exception):
+    """A refusal on the wire: {"error": code, "error_description": text}."""
+
+    def __init__(self, code: str, description: str, status: int = 400, **extra: object) -> None:
+        super().__init__(f"{code}: {description}")
+        self.code = code
+        self.description = description
+        self.status = status
+        self.extra = extra
+
+    def body(self) -> dict[str, object]:
+        """Return the JSON body."""
+        return {"error": self.code, "error_description": self.description, **self.extra}
+
+
+def said(text: str) -> RestError:
+    """Refuse with an empty code: in old methods only the text says what is wrong."""
+    return RestError("", text)
+
+
+def core(text: str) -> RestError:
+    """Refuse with ERROR_CORE."""
+    return RestError("ERROR_CORE", text)
+
+
+def access_denied(text: str = "Access denied!", status: int = 403) -> RestError:
+    """Refuse for lack of rights or of the right context."""
+    return RestError("ACCESS_DENIED", text, status)
+
+
+def method_not_found() -> RestError:
+    """Refuse a method by name."""
+    return RestError("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
+
+
+def argument(name: str, text: str) -> RestError:
+    """Refuse a bad argument."""
+    return RestError("ERROR_ARGUMENT", text, 400, argument=name)

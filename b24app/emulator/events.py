@@ -1,0 +1,30 @@
+"""Event bindings, and the raising of events: one due for each handler of an installed application."""
+
+from typing import Any
+
+from b24app.emulator.automation import Binding, EventDue
+from b24app.emulator.grants import Actor
+from b24app.emulator.state import Portal
+
+
+def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor) -> None:
+    """Put one delivery for each binding into the outbox; an application not yet installed gets none.
+
+    A robot or nobody as actor means the delivery carries no tokens, unless the binding names a user.
+    """
+    for binding in list(portal.bindings.values()):
+        app = portal.apps.get(binding.client_id)
+        if binding.event != name or binding.is_offline or app is None or not app.is_installed or app.is_removed:
+            continue
+        portal.outbox.put_nowait(EventDue(binding, data, binding.auth_type or actor.user_id, portal.clock.now()))
+
+
+def bound(portal: Portal, client_id: str) -> list[Binding]:
+    """Return an application's bindings."""
+    return [binding for binding in portal.bindings.values() if binding.client_id == client_id]
+
+
+def forget_app(portal: Portal, client_id: str) -> None:
+    """Drop every binding of an application that is removed or updated."""
+    for binding in bound(portal, client_id):
+        del portal.bindings[binding.id]

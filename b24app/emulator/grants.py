@@ -1,0 +1,107 @@
+"""Who may call the portal: people, webhooks, applications and the tokens given to them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class User:
+    """An employee."""
+
+    id: int
+    name: str
+    last_name: str
+    email: str = ""
+    is_admin: bool = False
+    is_active: bool = True
+    # Any further field of user.get under the portal's name, for example WORK_POSITION.
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        """Name as people read it."""
+        return f"{self.name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """An inbound webhook: acts as its user within its scope."""
+
+    user_id: int
+    code: str
+    scope: frozenset[str]
+
+
+@dataclass
+class App:
+    """A local application, as its form in the developer section keeps it."""
+
+    id: int
+    client_id: str
+    client_secret: str
+    title: str
+    handler: str
+    install_url: str
+    scope: tuple[str, ...]
+    has_ui: bool
+    application_token: str
+    is_installed: bool = False
+    is_removed: bool = False
+    # The administrator whose tokens the application was installed with.
+    user_id: int = 1
+    version: int = 1
+    options: dict[str, Any] = field(default_factory=dict)
+    user_options: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """An access token of an application for one user."""
+
+    value: str
+    client_id: str
+    user_id: int
+    scope: frozenset[str]
+    expires: float
+
+
+@dataclass(frozen=True)
+class RefreshToken:
+    """A refresh token: works once, then another takes its place."""
+
+    value: str
+    client_id: str
+    user_id: int
+    expires: float
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who stands behind one request: a user through a webhook, or a user through an application."""
+
+    user: User
+    scope: frozenset[str]
+    app: App | None = None
+    webhook: Webhook | None = None
+
+    @property
+    def via(self) -> str:
+        """How the request came, for the journal."""
+        return "app" if self.app else "webhook"
+
+    @property
+    def key(self) -> str:
+        """What run time is counted under."""
+        return self.app.client_id if self.app else f"webhook {self.webhook.code if self.webhook else ''}"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who changes an object: decides what the history says and whose token events carry.
+
+    `user_id` None means nobody: a robot or an agent, whose events carry no token.
+    """
+
+    user_id: int | None
+    # "person" in the portal's own pages, "rest", or "robot".
+    through: str = "rest"

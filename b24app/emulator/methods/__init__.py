@@ -1,0 +1,1 @@
+"""The REST methods, one file a family; importing this package registers them."""

@@ -1,0 +1,48 @@
+"""The process: the portal on one port, the OAuth server on another, one event loop for both."""
+
+from collections.abc import AsyncIterator, Callable
+
+from aiohttp import web
+
+from b24app.emulator import rest
+from b24app.emulator.emulator import EMULATOR, Emulator
+
+Background = Callable[[web.Application], AsyncIterator[None]]
+
+# Add routes and background tasks of further parts here; each part has its own RouteTableDef.
+PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (rest.routes,)
+OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = ()
+BACKGROUND: tuple[Background, ...] = ()
+
+LARGEST_REQUEST = 100 * 1024 * 1024
+
+
+def create_portal(emulator: Emulator) -> web.Application:
+    """Make the web application of the portal."""
+    application = _with(emulator, PORTAL_ROUTES)
+    application.cleanup_ctx.extend(BACKGROUND)
+    return application
+
+
+def create_oauth(emulator: Emulator) -> web.Application:
+    """Make the web application of the OAuth server."""
+    return _with(emulator, OAUTH_ROUTES)
+
+
+async def serve(emulator: Emulator, host: str, port: int, oauth_port: int) -> list[web.AppRunner]:
+    """Start both servers; the caller cleans the runners up."""
+    runners = []
+    for application, number in ((create_portal(emulator), port), (create_oauth(emulator), oauth_port)):
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        await web.TCPSite(runner, host, number).start()
+        runners.append(runner)
+    return runners
+
+
+def _with(emulator: Emulator, tables: tuple[web.RouteTableDef, ...]) -> web.Application:
+    application = web.Application(client_max_size=LARGEST_REQUEST)
+    application[EMULATOR] = emulator
+    for table in tables:
+        application.add_routes(table)
+    return application
