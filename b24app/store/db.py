@@ -1,0 +1,115 @@
+"""Open the business database and hand out transactions; SQLite in WAL mode or PostgreSQL, told apart only here."""
+
+import os
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from b24app.store.faults import WrongAddress, fault_of
+from b24app.store.migrate import upgrade
+
+_HASTY = "b24app_hasty"
+
+
+class Database:
+    """One database; an engine for each process that uses it, made when first needed, so that forking is harmless."""
+
+    def __init__(self, url: URL, *, busy_seconds: float = 30.0) -> None:
+        self.url = url
+        self.busy_seconds = busy_seconds
+        self._lock = threading.Lock()
+        # Engines inherited over a fork stay here untouched: even closing their connections could hurt the parent.
+        self._engines: dict[int, Engine] = {}
+        self._finalizer = weakref.finalize(self, _dispose, self._engines)
+
+    @property
+    def name(self) -> str:
+        """The database's address without a password, fit to be shown."""
+        return self.url.render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is SQLite."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def begin(self, *, is_hasty: bool = False) -> Iterator[Connection]:
+        """Give a writing transaction, committed at the end; a hasty one may be forgotten when the power fails."""
+        try:
+            with self.engine().connect().execution_options(**{_HASTY: is_hasty}) as connection, connection.begin():
+                yield connection
+        except DBAPIError as fault:
+            raise fault_of(fault, self.name) from fault
+
+    def engine(self) -> Engine:
+        """Return this process's engine."""
+        with self._lock:
+            pid = os.getpid()
+            if pid not in self._engines:
+                self._engines[pid] = self._new_engine()
+            return self._engines[pid]
+
+    def migrate(self) -> None:
+        """Bring the database to the newest shape; several processes may call it at once."""
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            upgrade(self.engine(), self.is_sqlite)
+        except DBAPIError as fault:
+            raise fault_of(fault, self.name) from fault
+        finally:
+            # Nothing stays open, so that a parent may migrate and then fork.
+            self.close()
+
+    def close(self) -> None:
+        """Close this process's connections; the next transaction opens them anew."""
+        _dispose(self._engines)
+
+    def _new_engine(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            self.url, connect_args={"timeout": self.busy_seconds}, pool_size=20, max_overflow=40, hide_parameters=True
+        )
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+
+def open_database(url: str, *, busy_seconds: float = 30.0) -> Database:
+    """Open a database by its address, such as `sqlite:////var/b24app.sqlite` or `postgresql://host/name`."""
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError):
+        raise WrongAddress from None
+    return Database(parsed, busy_seconds=busy_seconds)
+
+
+def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Python's sqlite3 must not begin transactions by itself: it would begin them too late, and never IMMEDIATE.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Connection) -> None:
+    # Asking for the write lock at once: a reader that turns writer later could be refused without waiting.
+    hasty = connection.get_execution_options().get(_HASTY)
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if hasty else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _dispose(engines: dict[int, Engine]) -> None:
+    engine = engines.pop(os.getpid(), None)
+    if engine is not None:
+        engine.dispose()

@@ -1,0 +1,120 @@
+"""Keep the portals that the app is installed on, their tokens encrypted."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, RowMapping, Table, and_, delete, select, update
+
+from b24app.clock import Clock, SystemClock
+from b24app.store.cipher import Cipher
+from b24app.store.db import Database
+from b24app.store.rows import upsert
+from b24app.store.tables import installs, tokens
+from b24app.store.vault import StoredVault
+
+_SECRETS: tuple[tuple[Table, *tuple[str, ...]], ...] = ((installs, "application_token"), (tokens, "access", "refresh"))
+"""Every table with its encrypted columns."""
+
+
+@dataclass(frozen=True)
+class Install:
+    """A portal that the app is installed on."""
+
+    member_id: str
+    address: str
+    endpoint: str
+    server_endpoint: str
+    client_id: str
+    application_token: str = field(repr=False)
+    scope: tuple[str, ...] = ()
+    user_id: int | None = None
+    status: str = ""
+    is_finished: bool = False
+
+
+class Installs:
+    """The installed portals."""
+
+    def __init__(self, db: Database, cipher: Cipher, clock: Clock | None = None) -> None:
+        self._db = db
+        self._cipher = cipher
+        self._clock = clock or SystemClock()
+
+    def keep(self, install: Install, access: str, refresh: str, expires_in: int) -> None:
+        """Store an install with the tokens of whoever installed; a portal known already is written over."""
+        now = self._clock.now()
+        row = {
+            **{name: value for name, value in vars(install).items() if name != "member_id"},
+            "address": install.address.lower(),
+            "scope": ",".join(install.scope),
+            "application_token": self._cipher.seal(install.application_token),
+            "updated_at": now,
+        }
+        pair = {
+            "access": self._cipher.seal(access),
+            "refresh": self._cipher.seal(refresh),
+            "expires_at": now + timedelta(seconds=expires_in),
+        }
+        with self._db.begin() as connection:
+            upsert(connection, installs, {"member_id": install.member_id}, row)
+            upsert(connection, tokens, {"member_id": install.member_id, "user_id": install.user_id or 0}, pair)
+
+    def by_member(self, member_id: str) -> Install | None:
+        """Find a portal by its lasting id."""
+        with self._db.begin() as connection:
+            row = connection.execute(select(installs).where(installs.c.member_id == member_id)).mappings().one_or_none()
+        return self._install(row) if row else None
+
+    def named(self, address_or_member: str) -> Install | None:
+        """Find a portal as a person names it: by its address, with or without https://, or by its lasting id."""
+        wanted = address_or_member.strip()
+        address = urlsplit(wanted if "//" in wanted else f"//{wanted}").netloc.lower()
+        either = (installs.c.member_id == wanted) | (installs.c.address == address)
+        with self._db.begin() as connection:
+            latest = select(installs).where(either).order_by(installs.c.updated_at.desc())
+            row = connection.execute(latest).mappings().first()
+        return self._install(row) if row else None
+
+    def all(self) -> list[Install]:
+        """List the portals by address."""
+        with self._db.begin() as connection:
+            rows = connection.execute(select(installs).order_by(installs.c.address)).mappings().all()
+        return [self._install(row) for row in rows]
+
+    def finish(self, member_id: str) -> None:
+        """Note that the portal counts the installation as finished."""
+        with self._db.begin() as connection:
+            connection.execute(update(installs).where(installs.c.member_id == member_id).values(is_finished=True))
+
+    def remove(self, member_id: str) -> None:
+        """Forget a portal with its tokens and its registered robots."""
+        with self._db.begin() as connection:
+            connection.execute(delete(installs).where(installs.c.member_id == member_id))
+
+    def vault(self, member_id: str, user_id: int | None = None) -> StoredVault:
+        """Return the place of one user's tokens; without a user, of whoever installed the app."""
+        if user_id is None:
+            install = self.by_member(member_id)
+            user_id = install.user_id if install else None
+        return StoredVault(self._db, self._cipher, self._clock, member_id, user_id or 0)
+
+    def rotate(self) -> int:
+        """Encrypt everything again with the current key and return how many texts that were."""
+        with self._db.begin() as connection:
+            return sum(self._reseal(connection, table, *names) for table, *names in _SECRETS)
+
+    def _reseal(self, connection: Connection, table: Table, *names: str) -> int:
+        rows = connection.execute(select(table).with_for_update()).mappings().all()
+        for row in rows:
+            own = and_(*(column == row[column.name] for column in table.primary_key))
+            fresh = {name: self._cipher.reseal(row[name]) for name in names}
+            connection.execute(update(table).where(own).values(fresh))
+        return len(rows) * len(names)
+
+    def _install(self, row: RowMapping) -> Install:
+        kept = dict(row)
+        kept.pop("updated_at")
+        kept["scope"] = tuple(filter(None, kept["scope"].split(",")))
+        kept["application_token"] = self._cipher.open(kept["application_token"])
+        return Install(**kept)

@@ -1,0 +1,77 @@
+"""Share one request limit among all threads and processes that talk to a portal: a row each, taken under its lock."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from b24app.clock import Clock, SystemClock
+from b24app.store.db import Database
+from b24app.store.rows import insert_new
+from b24app.store.tables import limits
+
+_SHARE_OF_SIZE = 0.94
+_SHARE_OF_RATE = 0.99
+"""We stay a little under the portal's own figures, since its clock and ours count a request at different moments."""
+
+_LONGEST_QUEUE = 600.0
+"""Seconds; a row that says more was written by a clock that has jumped."""
+
+
+class Limits:
+    """Hands out the moments at which requests to a portal may leave."""
+
+    def __init__(self, db: Database, clock: Clock | None = None) -> None:
+        self._db = db
+        self._clock = clock or SystemClock()
+
+    def reserve(self, key: str, size: int, rate: float) -> float:
+        """Take the next free place of a portal and return the seconds to wait for it."""
+        pace = rate * _SHARE_OF_RATE
+        with self._db.begin(is_hasty=True) as connection:
+            now = self._clock.now().timestamp()
+            free_at = min(max(self._free_at(connection, key), now), now + _LONGEST_QUEUE)
+            self._set(connection, key, free_at + 1 / pace)
+        return max(0.0, free_at - now - (_capacity(size) - 1) / pace)
+
+    def full(self, key: str, size: int, rate: float) -> None:
+        """Note that the portal itself said its bucket is full."""
+        with self._db.begin(is_hasty=True) as connection:
+            full_at = self._clock.now().timestamp() + _capacity(size) / (rate * _SHARE_OF_RATE)
+            self._set(connection, key, max(self._free_at(connection, key), full_at))
+
+    def bucket(self, key: str, size: int, rate: float) -> "SharedBucket":
+        """Return the limit of one portal as the portal client wants it."""
+        return SharedBucket(self, key, size, rate)
+
+    def _free_at(self, connection: Connection, key: str) -> float:
+        own = select(limits.c.free_at).where(limits.c.portal == key).with_for_update()
+        found = connection.scalar(own)
+        if found is None:
+            insert_new(connection, limits, {"portal": key}, {"free_at": 0.0})
+            found = connection.scalar(own)
+        return float(found or 0.0)
+
+    def _set(self, connection: Connection, key: str, free_at: float) -> None:
+        connection.execute(update(limits).where(limits.c.portal == key).values(free_at=free_at))
+
+
+@dataclass(frozen=True)
+class SharedBucket:
+    """The limit of one portal."""
+
+    limits: Limits
+    key: str
+    size: int
+    rate: float
+
+    def reserve(self) -> float:
+        """Take a place and return the seconds to wait for it."""
+        return self.limits.reserve(self.key, self.size, self.rate)
+
+    def full(self) -> None:
+        """Note that the portal said its bucket is full."""
+        self.limits.full(self.key, self.size, self.rate)
+
+
+def _capacity(size: int) -> int:
+    return max(1, int(size * _SHARE_OF_SIZE))

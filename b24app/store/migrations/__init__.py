@@ -1,0 +1,1 @@
+"""The database's shapes over time, one file a change in versions/."""
