@@ -1,0 +1,1 @@
+"""Pipelines as code: a YAML file says what a funnel means, and the portal follows."""

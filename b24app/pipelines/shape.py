@@ -1,0 +1,148 @@
+"""Say in plain words what the models refuse about a file's shape: missing and unknown keys, wrong kinds of values."""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from b24app.languages import LANGUAGES, phrase
+from b24app.pipelines.faults import Fault
+from b24app.pipelines.load import Source, Steps
+from b24app.pipelines.model import CustomField, Pipeline, Requirement, Stage
+from b24app.portal.crm import STATUS_LENGTH
+from b24app.portal.userfields import KEY_LENGTH
+
+Words = tuple[str, str]
+"""What is wrong and the way out."""
+
+_IN_QUOTES = phrase("put it in quotes")
+
+_SAID: Mapping[str, Words] = {
+    "key": (
+        phrase('"{given}" is not a key'),
+        phrase("write small Latin letters, digits and _, for example stand_size"),
+    ),
+    "status": (
+        phrase('"{given}" is not a code of a stage'),
+        phrase("write up to {status_length} Latin letters, digits, - and _"),
+    ),
+    "color": (phrase('color "{given}" is not #RRGGBB'), phrase('write for example "#39A8EF"')),
+    "blank": (phrase("the text is empty"), phrase("write it or remove the key")),
+    "choice": (phrase("an answer is wanted here"), phrase("write a value or a list of values")),
+    "string_too_long": (phrase("the key is too long"), phrase("write up to {key_length} letters")),
+    "bool_type": (phrase('"{raw}" is neither true nor false'), phrase("write true or false")),
+    "too_short": (phrase("there is no stage"), phrase("describe at least one")),
+    "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
+    "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
+    "tuple_type": (phrase("a list is wanted here"), phrase("begin each line with a dash")),
+}
+
+
+def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
+    """Give a fault for each thing the models refused, at its place in the file."""
+    for error in refused.errors(include_url=False):
+        steps = tuple(step for step in error["loc"] if step != "[key]")
+        raw = _raw(source.data, steps)
+        # The models leave out what is wrong inside a list and then find the list too short.
+        echo = error["type"] == "too_short" and raw
+        # A language that is not given echoes the one that is.
+        echo = echo or (error["type"] != "missing" and steps not in source.values and raw is None)
+        if echo:
+            continue
+        make = _MADE.get(error["type"], _plain)
+        yield make(source, steps, dict(error), raw)
+
+
+def _raw(data: Any, steps: Iterable[str | int]) -> Any:
+    for step in steps:
+        if isinstance(data, dict):
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+    return data
+
+
+def _plain(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
+    if raw is None and error["type"] != "too_short":
+        return _nothing(source, steps)
+    what, way_out = _SAID.get(error["type"], (phrase("this value does not fit"), phrase("see pipelines/README.md")))
+    given = (error.get("ctx") or {}).get("given", raw)
+    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH}
+    at = source.at(steps, of_key="[key]" in error["loc"])
+    return Fault(what, way_out, where=at, given=given, raw=raw, **limits)
+
+
+def _nothing(source: Source, steps: Steps) -> Fault:
+    what = (
+        phrase('nothing stands after "{key}"'),
+        phrase("write a value or remove the key; a value with # needs quotes"),
+    )
+    return Fault(*what, where=source.at(steps), key=steps[-1] if steps else source.name)
+
+
+def _missing(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fault:
+    what = phrase('key "{key}" is missing'), phrase("add it here")
+    return Fault(*what, where=source.at(steps[:-1], of_key=True), key=steps[-1])
+
+
+def _unknown(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fault:
+    known = known_keys(steps[:-1])
+    where = source.at(steps, of_key=True)
+    way_out, values = did_you_mean(str(steps[-1]), known)
+    return Fault(phrase('key "{key}" is not known'), way_out, where=where, key=steps[-1], **values)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """Give the way out for a word that is not known: the nearest known one, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word.lower(), names, n=1)
+    if near:
+        return phrase('did you mean "{near}"?'), {"near": near[0]}
+    if not names:
+        return phrase("remove it"), {}
+    return phrase("write one of these: {known}"), {"known": ", ".join(names)}
+
+
+def known_keys(steps: Steps) -> list[str]:
+    """List the keys that may stand in the mapping at a place of the file."""
+    if not steps:
+        return _names(Pipeline)
+    if steps[-1] in {"title", "help", "meaning", "hint"} or "values" in steps:
+        return list(LANGUAGES)
+    if steps[0] == "fields":
+        return _names(CustomField)
+    return _names(Requirement if "requires" in steps else Stage)
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _one_of(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
+    if raw is None:
+        return _nothing(source, steps)
+    expected = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
+    way_out, values = did_you_mean(str(raw), expected)
+    return Fault(phrase('"{raw}" does not fit here'), way_out, where=source.at(steps), raw=raw, **values)
+
+
+def _no_text(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fault:
+    where = source.at(steps)
+    if raw is None:
+        return _nothing(source, steps)
+    if isinstance(raw, bool):
+        what = phrase("YAML reads this as {raw}, not as a text")
+        return Fault(what, _IN_QUOTES, where=where, raw="true" if raw else "false")
+    if isinstance(raw, int | float):
+        return Fault(phrase("YAML reads this as the number {raw}, not as a text"), _IN_QUOTES, where=where, raw=raw)
+    return Fault(phrase("a text is wanted here"), phrase("write it after the colon, or as ru: and en:"), where=where)
+
+
+_MADE: Mapping[str, Callable[[Source, Steps, Mapping[str, Any], Any], Fault]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "literal_error": _one_of,
+    "string_type": _no_text,
+    "text_type": _no_text,
+}

@@ -1,0 +1,108 @@
+"""Read the answers in a lead's card in our words: keys of fields and of list values, nothing where the card is empty."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+from b24app.portal.userfields import Field, field_name, fields_in, fields_query
+
+Answers = Mapping[str, Any]
+"""Answers by field key: text, number, yes or no, key of a list value; a list where there may be several; else None."""
+
+STANDARD = {
+    "title": "TITLE",
+    "name": "NAME",
+    "second_name": "SECOND_NAME",
+    "last_name": "LAST_NAME",
+    "position": "POST",
+    "company": "COMPANY_TITLE",
+    "phone": "PHONE",
+    "email": "EMAIL",
+    "website": "WEB",
+    "address": "ADDRESS",
+    "birthday": "BIRTHDATE",
+    "source": "SOURCE_ID",
+    "source_details": "SOURCE_DESCRIPTION",
+    "amount": "OPPORTUNITY",
+    "comments": "COMMENTS",
+    "assigned": "ASSIGNED_BY_ID",
+}
+"""Fields every lead has: our key and the portal's name."""
+
+_LINKS = {"company": "COMPANY_ID"}
+_EMPTY: tuple[Any, ...] = (None, "", False, [], {})
+
+
+def read_card(portal: Portal, lead_id: int, keys: Collection[str]) -> dict[str, Any]:
+    """Read these fields of a lead in one request; a key the portal does not know has no answer."""
+    asked = {"lead": ("crm.lead.get", {"id": lead_id}), "fields": fields_query("en")}
+    answers = portal.batch(asked)
+    for answer in answers.values():
+        if isinstance(answer, Refusal):
+            raise answer
+    lead, rows = (answers[name].result for name in ("lead", "fields"))  # type: ignore[union-attr]
+    custom = {field.key: field for field in fields_in([rows])}
+    return {key: _answer(lead, key, custom.get(key)) for key in keys}
+
+
+def _answer(lead: Mapping[str, Any], key: str, field: Field | None) -> Any:
+    if field is not None:
+        return _custom(lead.get(field_name(key)), field)
+    if key not in STANDARD:
+        return None
+    link = str(lead.get(_LINKS.get(key, "")) or "")
+    return _standard(key, lead.get(STANDARD[key])) or (link if link not in {"", "0"} else None)
+
+
+def _standard(key: str, raw: Any) -> Any:
+    if key in {"phone", "email", "website"}:
+        return next((row["VALUE"] for row in raw or [] if row.get("VALUE")), None)
+    if key in {"amount", "assigned"}:
+        number = float(raw or 0)
+        return (int(number) if key == "assigned" else number) or None
+    return str(raw).strip() or None if raw not in _EMPTY else None
+
+
+def _custom(raw: Any, field: Field) -> Any:
+    read = _READ.get(field.type, _text)
+    if not field.is_multiple:
+        return read(raw, field)
+    several = [read(one, field) for one in raw] if isinstance(raw, list) else []
+    return [one for one in several if one is not None] or None
+
+
+def _text(raw: Any, _: Field) -> str | None:
+    return str(raw).strip() or None if raw not in _EMPTY else None
+
+
+def _number(raw: Any, _: Field) -> float | None:
+    return float(raw) if str(raw if raw is not None else "").strip() not in {"", "False"} else None
+
+
+def _money(raw: Any, _: Field) -> float | None:
+    # A sum of money comes as "100.50|RUB"; a form left empty as "|RUB".
+    return float(str(raw or "").partition("|")[0] or 0) or None
+
+
+def _boolean(raw: Any, _: Field) -> bool | None:
+    return None if raw in (None, "") else str(raw) in {"1", "Y", "True", "true"}
+
+
+def _user(raw: Any, _: Field) -> int | None:
+    return int(raw or 0) or None
+
+
+def _value(raw: Any, field: Field) -> str | None:
+    # A list answer is the row's id, which differs from portal to portal; an id that is gone answers nothing.
+    known = {str(value.id): value.key or str(value.id) for value in field.values}
+    return known.get(str(raw))
+
+
+_READ: Mapping[str, Callable[[Any, Field], Any]] = {
+    "number": _number,
+    "money": _money,
+    "boolean": _boolean,
+    "user": _user,
+    "list": _value,
+}
