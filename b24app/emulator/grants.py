@@ -76,6 +76,16 @@ class RefreshToken:
 
 
 @dataclass(frozen=True)
+class AuthorisationCode:
+    """A code a browser brings back from the authorisation page: works once, within half a minute."""
+
+    value: str
+    client_id: str
+    user_id: int
+    expires: float
+
+
+@dataclass(frozen=True)
 class Caller:
     """Who stands behind one request: a user through a webhook, or a user through an application."""
 

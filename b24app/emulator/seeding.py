@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from b24app.emulator.defaults import furnish
+from b24app.emulator.seeds.event_agency import event_agency
 from b24app.emulator.state import Portal
 
 Seed = Callable[[Portal], None]
 
 # A seed fills a furnished portal, drawing from `portal.random` only; add yours here.
-SEEDS: dict[str, Seed] = {"empty": lambda portal: None}
+SEEDS: dict[str, Seed] = {"empty": lambda portal: None, "event_agency": event_agency}
 
 
 class UnknownSeed(ValueError):

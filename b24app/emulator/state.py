@@ -12,7 +12,7 @@ from b24app.emulator.bucket import Bucket
 from b24app.emulator.clock import Clock
 from b24app.emulator.dictionaries import Dictionaries
 from b24app.emulator.faults import Faults
-from b24app.emulator.grants import AccessToken, App, RefreshToken, User, Webhook
+from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshToken, User, Webhook
 from b24app.emulator.ledger import Ledger
 from b24app.emulator.operating import Operating
 
@@ -39,6 +39,7 @@ class Portal:
         self.apps: dict[str, App] = {}
         self.access_tokens: dict[str, AccessToken] = {}
         self.refresh_tokens: dict[str, RefreshToken] = {}
+        self.codes: dict[str, AuthorisationCode] = {}
 
         self.dictionaries = Dictionaries()
         self.userfields: dict[int, Row] = {}
@@ -55,6 +56,9 @@ class Portal:
         self.runs: dict[str, Run] = {}
         self.bindings: dict[int, Binding] = {}
         self.outbox: asyncio.Queue[Due] = asyncio.Queue()
+
+        # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
+        self.truth: dict[int, Row] = {}
 
         self.journal = Ledger()
         self.deliveries = Ledger()
