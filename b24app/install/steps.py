@@ -1,0 +1,158 @@
+"""Install step by step: keep the tokens, check the permissions, register robots, bind events. Bears repetition."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from b24app.errors import AppError
+from b24app.install.manifest import Manifest, Texts
+from b24app.install.visitors import Claim, NotAdministrator, Reception, Visitor
+from b24app.jobs.job import Job
+from b24app.languages import Translate, phrase
+from b24app.portal import events
+from b24app.portal.client import Portal
+from b24app.robots import Robot
+from b24app.robots.register import register
+from b24app.store.installs import Install, Installs
+from b24app.store.registered import Registered
+
+log = logging.getLogger(__name__)
+
+
+class ScopesMissing(AppError):
+    """The application lacks permissions; tick them in its form in the portal and open it again."""
+
+    code = "install.scopes-missing"
+
+
+class NotInstalled(AppError):
+    """The application is not installed on this portal; an administrator has to open it there."""
+
+    code = "install.unknown"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One finished step, told to a person."""
+
+    text: str
+    values: Mapping[str, object]
+    is_warning: bool = False
+
+    def said(self, translate: Translate, language: str) -> str:
+        """Say the step in a language, `translate` being its dictionary."""
+        values = {name: one.said(language) if isinstance(one, Texts) else one for name, one in self.values.items()}
+        return translate(self.text).format(**values)
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """How far the set-up came: what is done, and the fault that stopped it."""
+
+    done: tuple[Done, ...]
+    fault: AppError | None = None
+
+
+@dataclass(frozen=True)
+class Installer:
+    """Installs the app on portals."""
+
+    reception: Reception
+    installs: Installs
+    registered: Registered
+    portal_of: Callable[[str], Portal]
+    robots: Mapping[str, Robot]
+    manifest: Manifest
+    public_url: str
+
+    def accept(self, claim: Claim) -> Install:
+        """Verify a claim and keep its tokens; raises NotBelieved, NotAdministrator or a PortalError."""
+        return self.admit(claim, self.reception.receive(claim))
+
+    def admit(self, claim: Claim, visitor: Visitor) -> Install:
+        """Keep the tokens of a confirmed visitor, who must be an administrator."""
+        if not visitor.is_admin:
+            raise NotAdministrator
+        install = _install(claim, visitor)
+        self.installs.keep(install, claim.access, claim.refresh, claim.expires_in)
+        log.info("tokens kept", extra={"portal": install.address, "user": install.user_id})
+        return install
+
+    def set_up(self, member_id: str) -> SetUp:
+        """Do every step; a fault ends it and is told together with what was done before."""
+        done: list[Done] = []
+        try:
+            done.extend(self._granted(self._known(member_id)))
+            done.append(self._register_robots(member_id))
+            done.append(self._bind_events(member_id))
+        except AppError as fault:
+            log.warning("set-up stopped", extra={"portal": member_id, "code": fault.code, "fault": str(fault)})
+            return SetUp(tuple(done), fault)
+        log.info("set-up done", extra={"portal": member_id})
+        return SetUp(tuple(done))
+
+    def run(self, job: Job) -> None:
+        """Set up as a job, for an application without pages; raises the fault, so that it is seen and repeated."""
+        if fault := self.set_up(job.portal).fault:
+            raise fault
+        self.finish(job.portal)
+
+    def finish(self, member_id: str) -> None:
+        """Note that the portal counts the application as installed."""
+        self.installs.finish(member_id)
+
+    def _known(self, member_id: str) -> Install:
+        install = self.installs.by_member(member_id)
+        if install is None:
+            raise NotInstalled(where=member_id)
+        return install
+
+    def _granted(self, install: Install) -> Iterator[Done]:
+        missing = self.manifest.missing(install.scope)
+        if needed := [name for name, scope in missing.items() if scope.required]:
+            raise ScopesMissing(
+                phrase("the application lacks the permissions {scopes}"),
+                phrase("tick them in its form in the portal and open it again"),
+                scopes=", ".join(needed),
+            )
+        yield Done(phrase("The permissions are there: {scopes}"), {"scopes": ", ".join(install.scope)})
+        for name, scope in missing.items():
+            yield Done(
+                phrase("Without the permission {scope} a part of the app stays off; it is needed {reason}"),
+                {"scope": name, "reason": scope.reason},
+                is_warning=True,
+            )
+
+    def _register_robots(self, member_id: str) -> Done:
+        wanted = [robot for code, robot in self.robots.items() if self.manifest.wants(code)]
+        outcome = register(
+            self.portal_of(member_id),
+            wanted,
+            f"{self.public_url}/robots",
+            self.registered.hashes(member_id),
+            lambda code, digest: self.registered.keep(member_id, code, digest),
+        )
+        values = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
+        return Done(phrase("Robots: {added} added, {updated} updated, {unchanged} unchanged"), values)
+
+    def _bind_events(self, member_id: str) -> Done:
+        wanted = self.manifest.events
+        added = len(events.ensure_bound(self.portal_of(member_id), wanted, f"{self.public_url}/events"))
+        values = {"added": added, "unchanged": len(wanted) - added}
+        return Done(phrase("Events: {added} bound, {unchanged} unchanged"), values)
+
+
+def _install(claim: Claim, visitor: Visitor) -> Install:
+    owner = visitor.owner
+    return Install(
+        member_id=owner.member_id,
+        address=visitor.address,
+        endpoint=owner.endpoint,
+        server_endpoint=claim.server_endpoint,
+        client_id=owner.client_id,
+        application_token=claim.application_token,
+        scope=tuple(owner.scope),
+        user_id=owner.user_id,
+        status=claim.status,
+        is_finished=owner.installed,
+    )

@@ -1,0 +1,1 @@
+"""The HTTP edge: what the portal calls and what people see inside it."""

@@ -1,0 +1,59 @@
+"""Gather what the home page shows to an administrator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from b24app.languages import Translate, in_language, phrase, translator
+from b24app.store.installs import Install
+from b24app.store.recent import recent_runs
+from b24app.store.runs import Run
+
+if TYPE_CHECKING:
+    from b24app.wiring import App
+
+_RUNS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One line of the table of robot runs."""
+
+    begun_at: datetime
+    robot: str
+    card: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """What stands on the page."""
+
+    robots: tuple[tuple[str, str], ...]
+    pipeline: str
+    stages: int
+    runs: tuple[RunRow, ...]
+
+
+def gather(app: "App", install: Install, language: str) -> Home:
+    """Read the state of one portal from our own database; the portal is not asked."""
+    titles = {code: in_language(robot.title, language) for code, robot in app.robots.items()}
+    registered = app.registered.hashes(install.member_id)
+    pipeline: dict[str, Any] = app.plans.applied(install.member_id) or {}
+    return Home(
+        robots=tuple((code, titles.get(code, code)) for code in sorted(registered)),
+        pipeline=in_language(pipeline.get("title", ""), language),
+        stages=len(pipeline.get("stages", ())),
+        runs=tuple(
+            _row(run, titles, translator(language)) for run in recent_runs(app.database, install.member_id, _RUNS_SHOWN)
+        ),
+    )
+
+
+def _row(run: Run, titles: dict[str, str], translate: Translate) -> RunRow:
+    card = run.document[-1] if isinstance(run.document, list) and run.document else run.document
+    result = run.explanation or translate(_STATES.get(run.state, run.state))
+    return RunRow(run.begun_at, titles.get(run.code, run.code), str(card), result)
+
+
+_STATES = {"begun": phrase("at work"), "done": phrase("done"), "failed": phrase("failed")}

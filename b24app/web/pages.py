@@ -1,0 +1,74 @@
+"""The home page inside the portal, what is told outside of it, and /health for machines."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, request
+
+from b24app import __version__
+from b24app.errors import AppError
+from b24app.install.steps import NotInstalled, SetUp
+from b24app.install.visitors import Claim, Visitor
+from b24app.web import forms, frame, policy
+from b24app.web.home import gather
+
+if TYPE_CHECKING:
+    from b24app.store.installs import Install
+    from b24app.wiring import App
+
+log = logging.getLogger(__name__)
+
+
+def blueprint(app: "App") -> Blueprint:
+    """Route GET and POST / and GET /health."""
+    routes = Blueprint("pages", __name__)
+
+    @routes.get("/")
+    def outside() -> Response:
+        return frame.page("outside.html", public_url=app.settings.public_url)
+
+    @routes.post("/")
+    def home() -> Response:
+        return _home(app, forms.posted(request))
+
+    @routes.get("/health")
+    def health() -> tuple[Response, int]:
+        return _health(app)
+
+    return routes
+
+
+def _home(app: "App", fields: forms.Fields) -> Response:
+    """Show how the installation is doing; an administrator's visit also puts it right."""
+    try:
+        claim = frame.claim(fields)
+        visitor = app.installer.reception.receive(claim)
+        policy.frame_in(visitor.origin)
+        install, set_up = _look_after(app, claim, visitor)
+        seen = gather(app, install, frame.language()) if visitor.is_admin else None
+    except AppError as fault:
+        return frame.stopped(fault)
+    return frame.page("home.html", address=install.address, set_up=set_up, home=seen)
+
+
+def _look_after(app: "App", claim: Claim, visitor: Visitor) -> "tuple[Install, SetUp | None]":
+    """Renew an administrator's tokens and set up again: the portal may have moved, or dropped robots and events."""
+    if visitor.is_admin:
+        install = app.installer.admit(claim, visitor)
+        return install, app.installer.set_up(install.member_id)
+    known = app.installs.by_member(visitor.owner.member_id)
+    if known is None:
+        raise NotInstalled(where=visitor.address)
+    return known, None
+
+
+def _health(app: "App") -> tuple[Response, int]:
+    """Tell a machine whether the database answers; no names, no addresses."""
+    try:
+        with app.database.begin():
+            database = "ok"
+    except AppError as fault:
+        log.warning("database does not answer", extra={"fault": str(fault)})
+        database = fault.code
+    is_well = database == "ok"
+    return jsonify(ok=is_well, version=__version__, database=database), 200 if is_well else 503

@@ -1,0 +1,35 @@
+"""The headers every answer carries: what a page may load, and who may show it in a frame."""
+
+import re
+
+from flask import Response, g
+
+_PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+)
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+
+
+def frame_in(origin: str, *, only_if_none: bool = False) -> None:
+    """Let this request's page be shown inside the portal at `origin`, such as https://demo.bitrix24.eu."""
+    scheme, _, host = origin.partition("://")
+    if only_if_none and "ancestors" in g:
+        return
+    if scheme in {"http", "https"} and _HOST.fullmatch(host):
+        g.ancestors = f"{scheme}://{host}"
+
+
+def harden(response: Response) -> Response:
+    """Put the headers on an answer.
+
+    There is no X-Frame-Options: it would shut out the portal, which frame-ancestors lets in.
+    https://apidocs.bitrix24.com/local-integrations/site-does-not-allow-connection.html
+    """
+    response.headers["Content-Security-Policy"] = _PAGE.format(ancestors=g.get("ancestors", "'none'"))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if response.mimetype == "text/html" or not response.cache_control.max_age:
+        response.headers["Cache-Control"] = "no-store"
+    return response
