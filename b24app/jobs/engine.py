@@ -29,7 +29,9 @@ _QUEUES = ("robots", "bulk")
 _POLL_SECONDS = 0.2
 _AT_ONCE = 20
 _RECOVERIES = 5
-_PATIENCE_SECONDS = 20
+_PATIENCE_SECONDS = 15
+# Before each further attempt of a job that failed.
+_PAUSES = (2, 10, 60, 300, 1800)
 
 
 class Engine:
@@ -55,33 +57,20 @@ class Engine:
         DBOS.migrate(self._url)
 
     def enqueue(
-        self,
-        kind: str,
-        portal: str,
-        key: str,
-        payload: Mapping[str, Any],
-        *,
-        delay_seconds: float = 0,
-        attempt: int = 1,
+        self, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay_seconds: float = 0
     ) -> None:
         """Put a job in, to be done once however often it is put in under the same portal and key.
 
         `kind` names its handler; what stands before the dot names the queue where there is one of that name.
         """
-        name = f"{portal}:{key}" if attempt == 1 else f"{portal}:{key}~{attempt}"
-        # A round trip through JSON refuses at the door what could not be read back.
-        body = json.loads(json.dumps({"portal": portal, "key": key, "payload": dict(payload), "attempt": attempt}))
-        options: dict[str, Any] = {
-            "workflow_name": kind,
-            "workflow_id": name,
-            "queue_name": _queue(kind),
-            "queue_partition_key": portal,
-            "app_version": _VERSION,
-            "serialization_type": WorkflowSerializationFormat.PORTABLE,
-        }
-        if delay_seconds:
-            options["delay_seconds"] = delay_seconds
-        self._connected().enqueue(options, body)
+        body = {"portal": portal, "key": key, "payload": dict(payload), "attempt": 1}
+        self._put(kind, portal, f"{portal}:{key}", body, delay_seconds)
+
+    def put_off(self, job: Job, kept: Mapping[str, Any], delay_seconds: float) -> None:
+        """Put the next attempt of a job in, with the results of the steps it has behind it."""
+        again = job.attempt + 1
+        body = {"portal": job.portal, "key": job.key, "payload": job.payload, "attempt": again, "kept": dict(kept)}
+        self._put(job.kind, job.portal, f"{job.portal}:{job.key}~{again}", body, delay_seconds)
 
     def work(self, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
         """Do jobs in this process until `stop` is set, then let those that have begun finish.
@@ -115,6 +104,20 @@ class Engine:
     @property
     def _is_sqlite(self) -> bool:
         return self._url.startswith("sqlite")
+
+    def _put(self, kind: str, portal: str, name: str, body: dict[str, Any], delay_seconds: float) -> None:
+        options: dict[str, Any] = {
+            "workflow_name": kind,
+            "workflow_id": name,
+            "queue_name": _queue(kind),
+            "queue_partition_key": portal,
+            "app_version": _VERSION,
+            "serialization_type": WorkflowSerializationFormat.PORTABLE,
+        }
+        if delay_seconds:
+            options["delay_seconds"] = delay_seconds
+        # A round trip through JSON refuses at the door what could not be read back.
+        self._connected().enqueue(options, json.loads(json.dumps(body)))
 
     def _connected(self) -> DBOSClient:
         # A connection must not cross a fork, so each process opens its own at first need.
@@ -150,18 +153,45 @@ class Engine:
 
 def _register(engine: Engine, kind: str, handler: Handler) -> None:
     def run(body: dict[str, Any]) -> None:
-        job = Job(kind, **body, recorder=_record)
+        steps = _Steps(body.get("kept", {}))
+        job = Job(kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
         try:
             handler(job)
         except Later as later:
-            again = job.attempt + 1
             delay = later.seconds
-            _record(
-                "later",
-                lambda: engine.enqueue(kind, job.portal, job.key, job.payload, delay_seconds=delay, attempt=again),
-            )
+        except Exception:
+            log.exception("job failed", extra={"kind": kind, "portal": job.portal, "attempt": job.attempt})
+            if job.attempt > len(_PAUSES):
+                raise
+            delay = _PAUSES[job.attempt - 1]
+        else:
+            return
+        _record("later", lambda: engine.put_off(job, steps.kept, delay))
 
     DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)(run)
+
+
+class _Steps:
+    """Records the steps of a job, and remembers their results for its next attempt."""
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        self.kept = dict(kept)
+
+    def record(self, name: str, work: Callable[[], Any]) -> Any:
+        if name not in self.kept:
+            # The engine would lose the type of an exception, so "later" travels as a value.
+            result = _record(name, lambda: _tried(work))
+            if "later" in result:
+                raise Later(result["later"])
+            self.kept[name] = result["result"]
+        return self.kept[name]
+
+
+def _tried(work: Callable[[], Any]) -> dict[str, Any]:
+    try:
+        return {"result": work()}
+    except Later as later:
+        return {"later": later.seconds}
 
 
 def _record(name: str, work: Callable[[], Any]) -> Any:

@@ -27,14 +27,15 @@ class Job:
         """Do one part of the work and keep its result, which is JSON.
 
         Once the result is kept the part is not done again, whatever crashes afterwards. A crash in the middle of it
-        does it again, so it must bear repetition. Report a failure in the result: a raised exception loses its type.
+        does it again, so it must bear repetition. Each step of a job has a name of its own. `Later` may be raised
+        inside; other failures are better told in the result, as the engine does not keep an exception's type.
         """
         result: Json = self.recorder(name, work)
         return result
 
 
 class Later(Exception):
-    """The job cannot be finished now; raise it outside of steps to have the job done again after a while."""
+    """The job cannot be finished now; raise it to have the job done again after a while, without its recorded steps."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)

@@ -1,0 +1,133 @@
+"""Register robots with a portal and answer its workflows.
+
+https://apidocs.bitrix24.com/api-reference/bizproc/index.html
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+
+DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
+    "lead": ("crm", "CCrmDocumentLead", "LEAD"),
+    "deal": ("crm", "CCrmDocumentDeal", "DEAL"),
+}
+"""Kinds of card a robot can be placed on, and the portal's document type of each."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """One input or output of a robot; `kind` is the portal's type, titles are by language."""
+
+    kind: str
+    title: Mapping[str, str]
+    help: Mapping[str, str]
+    is_required: bool = False
+    is_multiple: bool = False
+    options: Mapping[str, Mapping[str, str]] | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """All a portal is told about a robot."""
+
+    code: str
+    handler: str
+    title: Mapping[str, str]
+    help: Mapping[str, str]
+    documents: Sequence[str]
+    inputs: Mapping[str, Property]
+    outputs: Mapping[str, Property]
+    is_awaited: bool = True
+    user_id: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell one definition from another: the portal cannot be asked for what it was given."""
+        told = json.dumps(_fields(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def robot_codes(portal: Portal) -> list[str]:
+    """List the codes of this app's robots; the portal tells nothing else about them."""
+    return [str(code) for code in portal.read("bizproc.robot.list").result or []]
+
+
+def add_robot(portal: Portal, definition: Definition) -> bool:
+    """Register a robot; False where the portal has one of this code already."""
+    try:
+        portal.write("bizproc.robot.add", {"CODE": definition.code, **_fields(definition)})
+    except Refusal as refusal:
+        if refusal.error != "ERROR_ACTIVITY_ALREADY_INSTALLED":
+            raise
+        return False
+    return True
+
+
+def update_robot(portal: Portal, definition: Definition) -> None:
+    """Replace what the portal knows of a robot; robots already placed on stages stay there."""
+    portal.write("bizproc.robot.update", {"CODE": definition.code, "FIELDS": _fields(definition)})
+
+
+def answer_workflow(portal: Portal, event_token: str, values: Mapping[str, Any], message: str) -> bool:
+    """Let a waiting workflow go on; False where the portal says that this token has been used.
+
+    A portal that still takes the token answers yes even when the workflow has gone on without us.
+    """
+    try:
+        portal.write(
+            "bizproc.event.send",
+            {"EVENT_TOKEN": event_token, "RETURN_VALUES": dict(values), "LOG_MESSAGE": message},
+        )
+    except Refusal as refusal:
+        if refusal.error != "ACCESS_DENIED":
+            raise
+        return False
+    return True
+
+
+def document_of(document_id: Sequence[str]) -> tuple[str, int]:
+    """Read `["crm", "CCrmDocumentLead", "LEAD_123"]` as `("lead", 123)`; raises ValueError for other documents."""
+    prefix, _, number = str(document_id[-1]).rpartition("_") if document_id else ("", "", "")
+    for kind, (module, entity, name) in DOCUMENTS.items():
+        if prefix == name and list(document_id[:2]) == [module, entity]:
+            return kind, int(number)
+    raise ValueError(document_id)
+
+
+def _fields(definition: Definition) -> dict[str, Any]:
+    types = [list(DOCUMENTS[kind]) for kind in definition.documents]
+    fields = {
+        "HANDLER": definition.handler,
+        # Left out, the person who places the robot would choose whether the workflow waits.
+        "USE_SUBSCRIPTION": "Y" if definition.is_awaited else "N",
+        "NAME": dict(definition.title),
+        "DESCRIPTION": dict(definition.help),
+        "PROPERTIES": {key: _property(one) for key, one in definition.inputs.items()},
+        "RETURN_PROPERTIES": {key: _property(one) for key, one in definition.outputs.items()},
+        # One type only: it opens that document's own property types and hides the robot nowhere.
+        "DOCUMENT_TYPE": types[0] if len(types) == 1 else [],
+        "FILTER": {"INCLUDE": [kind[:2] for kind in types]},
+    }
+    return fields if definition.user_id is None else fields | {"AUTH_USER_ID": definition.user_id}
+
+
+def _property(one: Property) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "Name": dict(one.title),
+        "Description": dict(one.help),
+        "Type": one.kind,
+        "Required": "Y" if one.is_required else "N",
+        "Multiple": "Y" if one.is_multiple else "N",
+    }
+    if one.options is not None:
+        # The portal takes one text for an option, not one a language.
+        fields["Options"] = {key: title.get("ru") or title.get("en") or key for key, title in one.options.items()}
+    if one.default is not None:
+        fields["Default"] = one.default
+    return fields

@@ -1,0 +1,42 @@
+"""Ask a portal to call us when something happens.
+
+https://apidocs.bitrix24.com/api-reference/events/index.html
+"""
+
+from dataclasses import dataclass
+
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A subscription: the event's name in capitals and the address that is called."""
+
+    event: str
+    handler: str
+
+
+def bound(portal: Portal) -> list[Binding]:
+    """List this app's online subscriptions."""
+    rows = portal.read("event.get").result or []
+    return [Binding(str(row["event"]).upper(), str(row["handler"])) for row in rows if row.get("handler")]
+
+
+def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -> None:
+    """Subscribe; a subscription that is there already is fine.
+
+    With a user's id, an administrator's for instance, each call carries that user's token whoever caused the event.
+    """
+    asked = {"event": event, "handler": handler} | ({} if user_id is None else {"auth_type": user_id})
+    try:
+        portal.write("event.bind", asked)
+    except Refusal as refusal:
+        # The portal has no code of its own for this, only a text with its own spelling.
+        if "already bind" not in refusal.description.lower():
+            raise
+
+
+def unbind(portal: Portal, event: str, handler: str) -> None:
+    """Cancel every subscription of this address to an event."""
+    portal.write("event.unbind", {"event": event, "handler": handler})

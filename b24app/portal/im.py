@@ -1,0 +1,15 @@
+"""Tell people things inside the portal.
+
+https://apidocs.bitrix24.com/api-reference/chats/notifications/index.html
+"""
+
+from b24app.portal.client import Portal
+
+
+def notify(portal: Portal, user_id: int, text: str, tag: str = "") -> bool:
+    """Show a notification from the system, in BB code; a new one with the same tag takes the old one's place.
+
+    False where the portal takes no notification for this person.
+    """
+    asked = {"USER_ID": user_id, "MESSAGE": text} | ({"TAG": tag} if tag else {})
+    return bool(portal.write("im.notify.system.add", asked).result)

@@ -1,0 +1,58 @@
+"""What a robot may ask a pipeline: which answers a stage waits for. Pipelines implement it, wiring joins the two."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+Texts = Mapping[str, str]
+"""A text by language: {ru: ..., en: ...}."""
+
+
+class Missing(Protocol):
+    """An answer that the card does not hold: the field's key, its title, and how to fill it in (maybe nothing)."""
+
+    @property
+    def key(self) -> str:
+        """Return the field's key."""
+        ...
+
+    @property
+    def title(self) -> Texts:
+        """Return the field's title."""
+        ...
+
+    @property
+    def hint(self) -> Texts | None:
+        """Return what helps to fill the field in."""
+        ...
+
+
+class Verdict(Protocol):
+    """What the gate of a stage says about one card."""
+
+    @property
+    def missing(self) -> Sequence[Missing]:
+        """Return the answers that the card does not hold, empty where it may pass."""
+        ...
+
+    @property
+    def entered(self) -> Texts:
+        """Return the title of the stage that was entered."""
+        ...
+
+    @property
+    def back_to(self) -> str | None:
+        """Return the earliest stage whose answers are missing."""
+        ...
+
+
+class Gate(Protocol):
+    """The pipeline that was applied to a portal, as far as it guards its stages."""
+
+    @property
+    def language(self) -> str:
+        """Return the language in which the pipeline speaks to people."""
+        ...
+
+    def check(self, card: int, stage: str) -> Verdict:
+        """Judge a card that has entered a stage."""
+        ...
