@@ -158,7 +158,7 @@ class _Walk:
                 found[key.value] = self.plain(value, (*steps, key.value))
         return found
 
-    def scalar(self, node: yaml.ScalarNode) -> Any:
+    def scalar(self, node: yaml.Node) -> Any:
         kind = str(node.tag).removeprefix(_TAG)
         if kind == "null":
             return None
@@ -167,7 +167,7 @@ class _Walk:
             return node.value
         try:
             if kind in _SCALARS:
-                return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+                return yaml.SafeLoader("").construct_object(node)
         except (ValueError, KeyError):
             pass
         what = phrase("the tag {tag} does not fit here"), phrase("write the value without it")

@@ -1,4 +1,4 @@
-"""Read the answers in a lead's card in our words: keys of fields and of list values, nothing where the card is empty."""
+"""Read the answers in a lead's card by keys of fields and of list values; nothing where the card is empty."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -37,12 +37,13 @@ _EMPTY: tuple[Any, ...] = (None, "", False, [], {})
 def read_card(portal: Portal, lead_id: int, keys: Collection[str]) -> dict[str, Any]:
     """Read these fields of a lead in one request; a key the portal does not know has no answer."""
     asked = {"lead": ("crm.lead.get", {"id": lead_id}), "fields": fields_query("en")}
-    answers = portal.batch(asked)
-    for answer in answers.values():
+    results = {}
+    for name, answer in portal.batch(asked).items():
         if isinstance(answer, Refusal):
             raise answer
-    lead, rows = (answers[name].result for name in ("lead", "fields"))  # type: ignore[union-attr]
-    custom = {field.key: field for field in fields_in([rows])}
+        results[name] = answer.result
+    lead = results["lead"]
+    custom = {field.key: field for field in fields_in([results["fields"]])}
     return {key: _answer(lead, key, custom.get(key)) for key in keys}
 
 

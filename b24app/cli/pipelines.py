@@ -1,0 +1,198 @@
+"""Commands about pipelines: check a file, plan, apply, verify, and export what a portal has."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from b24app.cli.root import Session
+from b24app.errors import AppError, Misuse
+from b24app.languages import phrase
+from b24app.pipelines import export as exporting
+from b24app.pipelines.apply import Applying, Watch
+from b24app.pipelines.check import checked
+from b24app.pipelines.diff import Change
+from b24app.pipelines.observe import observe
+from b24app.pipelines.plan import Plan, make_plan, read_saved, save
+from b24app.pipelines.report import report
+from b24app.pipelines.verify import verify as verified
+from b24app.portal.client import Portal
+
+
+class CannotWrite(AppError):
+    """The file cannot be written; check its folder."""
+
+    code = "file.cannot-write"
+
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+TARGET = click.option(
+    "--portal", "target", help="A webhook's address or an installed portal; by default B24APP_PORTAL."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+def pipelines() -> None:
+    """Pipelines as code: a YAML file says what the funnel means, the portal follows.
+
+    The language of the files is described in pipelines/README.md.
+    """
+
+
+@pipelines.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@AS_JSON
+@click.pass_obj
+def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check files without a portal: every fault at once, with its line and column."""
+    session.as_json = as_json
+    found = [checked(file) for file in files]
+    if as_json:
+        click.echo(json.dumps({"pipelines": [one.document() for one in found]}, ensure_ascii=False))
+        return
+    for file, one in zip(files, found, strict=True):
+        good = session.translate(phrase("{file}: no faults. Stages {stages}, fields {fields}."))
+        click.echo(good.format(file=file, stages=len(one.stages), fields=len(one.fields_)))
+
+
+@pipelines.command()
+@FILE
+@TARGET
+@AS_JSON
+@click.option("--out", type=click.Path(path_type=Path), help="Save the plan for a later apply.")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 where the plan has changes.")
+@click.pass_context
+def plan(
+    context: click.Context, file: Path, target: str | None, *, as_json: bool, out: Path | None, exit_code: bool
+) -> None:
+    """Show what would change on the portal; nothing is sent to it but questions."""
+    session: Session = context.obj
+    session.as_json = as_json
+    pipeline = checked(file)
+    made = make_plan(*_portal(session, target), pipeline)
+    _show(session, made)
+    if out:
+        _write(out, lambda: save(made, out))
+    if exit_code and made.changes:
+        context.exit(3)
+
+
+@pipelines.command()
+@FILE
+@TARGET
+@AS_JSON
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def apply(session: Session, file: Path, target: str | None, *, as_json: bool, yes: bool) -> None:
+    """Make the portal follow a pipeline file or a saved plan (a file that ends in .json)."""
+    session.as_json = as_json
+    saved = read_saved(file) if file.suffix == ".json" else None
+    pipeline = saved.pipeline if saved else checked(file)
+    key, portal = _portal(session, target)
+    made = make_plan(key, portal, pipeline)
+    if saved:
+        saved.hold(made)
+    if not as_json:
+        _show(session, made)
+    if made.changes and not yes:
+        _ask(session)
+    with _progress(made) as watch:
+        number = Applying(portal, session.app.plans, session.app.journal, watch).apply(made)
+    if as_json:
+        click.echo(json.dumps({"applied": number, **made.document()}, ensure_ascii=False))
+    elif made.changes:
+        click.echo(session.translate(phrase("Applied; the journal has it as plan {plan}.")).format(plan=number))
+
+
+@pipelines.command()
+@FILE
+@TARGET
+@AS_JSON
+@click.pass_obj
+def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -> None:
+    """Read the portal again: exit with 1 and list what differs from the file."""
+    session.as_json = as_json
+    pipeline = checked(file)
+    made = make_plan(*_portal(session, target), pipeline)
+    if made.changes or as_json:
+        _show(session, made)
+    session.as_json = False
+    verified(made)
+    if not as_json:
+        click.echo(session.translate(phrase("The portal is as the file says.")))
+
+
+@pipelines.command()
+@TARGET
+@click.option("--name", default="exported", show_default=True, help="Key of the pipeline in the file.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write instead of printing.")
+@click.option("--in", "language", type=click.Choice(["ru", "en"]), default="ru", help="Language of the portal's texts.")
+@click.pass_obj
+def export(session: Session, target: str | None, *, name: str, out: Path | None, language: str) -> None:
+    """Write the portal's stages and fields as a pipeline file; applied again, it changes nothing."""
+    _, portal = _portal(session, target)
+    text = exporting.export(observe(portal), name, language)
+    if out:
+        _write(out, lambda: out.write_text(text, encoding="utf-8"))
+    else:
+        click.echo(text, nl=False)
+
+
+def _portal(session: Session, target: str | None) -> tuple[str, Portal]:
+    return session.app.portal_named(target or session.settings.portal)
+
+
+def _show(session: Session, made: Plan) -> None:
+    if session.as_json:
+        click.echo(json.dumps(made.document(), ensure_ascii=False))
+    else:
+        report(made, Console(highlight=False), session.translate)
+
+
+def _write(path: Path, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except OSError as error:
+        raise CannotWrite(
+            phrase("the file cannot be written: {reason}"),
+            phrase("check its folder"),
+            where=str(path),
+            reason=error.strerror,
+        ) from None
+
+
+def _ask(session: Session) -> None:
+    """Ask before anything is sent; where nobody can answer, --yes has to be given."""
+    if not sys.stdin.isatty():
+        raise Misuse(
+            phrase("nobody is there to answer, so nothing was sent"), phrase("add --yes to apply without asking")
+        )
+    if not click.confirm(session.translate(phrase("Apply this plan?")), err=True):
+        raise click.Abort
+
+
+@contextmanager
+def _progress(made: Plan) -> Iterator[Watch]:
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(made.changes))
+        yield _Bar(progress, task)
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """Moves the progress bar and names the step under way."""
+
+    progress: Progress
+    task: TaskID
+
+    def __call__(self, number: int, change: Change) -> None:
+        self.progress.update(self.task, completed=number - 1, description=change.title)
