@@ -1,7 +1,7 @@
 """Ask the authorisation server: renew tokens, and learn whom a token belongs to. Only servers of our list are asked."""
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,36 +10,14 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 
 from b24app.clock import Clock, SystemClock
 from b24app.languages import phrase
-from b24app.portal.refusals import AccessLost, PortalError, Refusal, ServerSilent, StrangeAnswer, WrongTarget
+from b24app.portal.grants import Grant, Owner, error_of, grant_of, owner_of
+from b24app.portal.refusals import ServerSilent, StrangeAnswer, WrongTarget
+
+# At DEBUG it would log every address, and with it the secrets that these servers want in the query.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 _TRIES = 2
 """The first answer may be lost after the server has replaced the refresh token; one more try tells."""
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A new pair of tokens; the refresh token that it was given for is dead."""
-
-    access: str = field(repr=False)
-    refresh: str = field(repr=False)
-    expires_in: int
-    client_endpoint: str
-    server_endpoint: str
-    member_id: str
-    scope: tuple[str, ...]
-    user_id: int | None
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whom an access token belongs to, as the authorisation server says."""
-
-    client_id: str
-    member_id: str
-    user_id: int | None
-    endpoint: str
-    scope: tuple[str, ...]
-    installed: bool
 
 
 class ForeignServer(WrongTarget):
@@ -86,7 +64,7 @@ class OAuth:
             },
         )
         try:
-            return _grant(answer)
+            return grant_of(answer)
         except (KeyError, TypeError, ValueError):
             raise StrangeAnswer(phrase("the authorisation server's answer cannot be read"), where=server) from None
 
@@ -95,7 +73,7 @@ class OAuth:
         server = self.trusted(server_endpoint)
         answer = self._ask(server, "/rest/app.info", {"auth": access_token})
         try:
-            return _owner(answer["result"])
+            return owner_of(answer["result"])
         except (KeyError, TypeError, ValueError):
             raise StrangeAnswer(phrase("the authorisation server's answer cannot be read"), where=server) from None
 
@@ -129,84 +107,8 @@ class OAuth:
             raise ServerSilent(where=server)
         # Some errors come with HTTP 200: what counts is the key.
         if "error" in answer:
-            raise _error(server, response.status_code, answer)
+            raise error_of(server, response.status_code, answer)
         return answer
-
-
-_ADMIN = phrase("let the portal's administrator open the app there once")
-
-_LOST = {
-    "invalid_grant": (phrase("the app's permission for the portal has run out or was withdrawn"), _ADMIN),
-    "expired_token": (phrase("the app's permission for the portal has run out or was withdrawn"), _ADMIN),
-    "invalid_client": (
-        phrase("the authorisation server does not know our application's code or key"),
-        phrase("compare B24APP_CLIENT_ID and B24APP_CLIENT_SECRET with the application's form"),
-    ),
-    "wrong_client": (
-        phrase("the authorisation server does not know our application's code or key"),
-        phrase("compare B24APP_CLIENT_ID and B24APP_CLIENT_SECRET with the application's form"),
-    ),
-    "payment_required": (phrase("the portal's subscription has ended"), phrase("renew it, then try again")),
-    "not_installed": (phrase("the app is not installed on this portal"), phrase("install it there again")),
-}
-
-
-def _error(server: str, status: int, answer: Mapping[str, Any]) -> PortalError:
-    error = str(answer.get("error") or "")
-    description = str(answer.get("error_description") or "")
-    said: dict[str, Any] = {"where": server, "error": error, "description": description, "status": status}
-    if error.lower() in _LOST:
-        return AccessLost(*_LOST[error.lower()], **said)
-    if status >= 500:
-        return ServerSilent(where=server)
-    if status == 401:
-        return AccessLost(
-            phrase("the authorisation server no longer accepts the app's token ({error})"), _ADMIN, **said
-        )
-    return Refusal(
-        phrase("the authorisation server refused ({error})"), phrase("compare the application's form with ours"), **said
-    )
-
-
-def _grant(answer: Mapping[str, Any]) -> Grant:
-    return Grant(
-        access=_full(answer["access_token"]),
-        refresh=_full(answer["refresh_token"]),
-        expires_in=int(answer.get("expires_in") or 3600),
-        client_endpoint=str(answer["client_endpoint"]),
-        server_endpoint=str(answer.get("server_endpoint") or ""),
-        member_id=_full(answer["member_id"]),
-        scope=_scope(answer.get("scope")),
-        user_id=_number(answer.get("user_id")),
-    )
-
-
-def _owner(result: Mapping[str, Any]) -> Owner:
-    install = result["install"]
-    return Owner(
-        client_id=_full(result["client_id"]),
-        member_id=_full(install["member_id"]),
-        user_id=_number(result.get("user_id")),
-        endpoint=_full(install["client_endpoint"]),
-        scope=_scope(install.get("scope") or result.get("scope")),
-        installed=bool(install.get("installed")),
-    )
-
-
-def _full(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError("empty")
-    return value
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if value else None
-
-
-def _scope(value: Any) -> tuple[str, ...]:
-    # Comma-separated in most answers, space-separated in some.
-    text = ",".join(map(str, value)) if isinstance(value, list) else str(value or "")
-    return tuple(text.replace(",", " ").split())
 
 
 def _origin(address: str) -> str:
