@@ -4,15 +4,21 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from b24app.emulator import rest
+from b24app.emulator import calls, control, control_apps, control_crm, oauth, rest
 from b24app.emulator.emulator import EMULATOR, Emulator
 
 Background = Callable[[web.Application], AsyncIterator[None]]
 
 # Add routes and background tasks of further parts here; each part has its own RouteTableDef.
-PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (rest.routes,)
-OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = ()
-BACKGROUND: tuple[Background, ...] = ()
+PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
+    rest.routes,
+    oauth.portal_routes,
+    control.routes,
+    control_apps.routes,
+    control_crm.routes,
+)
+OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = (oauth.oauth_routes,)
+BACKGROUND: tuple[Background, ...] = (calls.queue_server,)
 
 LARGEST_REQUEST = 100 * 1024 * 1024
 
