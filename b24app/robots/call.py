@@ -52,7 +52,9 @@ class Call:
 
     def say(self, texts: Texts | str, **values: object) -> str:
         """Say a text in the language of this portal's people, values in its braces."""
-        return in_language(texts if isinstance(texts, str) else dict(texts), self.language).format(**values)
+        said = in_language(texts if isinstance(texts, str) else dict(texts), self.language)
+        # A title made by people may hold braces of its own.
+        return said.format(**values) if values else said
 
     def explain(self, text: str) -> None:
         """Add a sentence to the workflow's log: what was decided and why."""
@@ -82,17 +84,17 @@ class Call:
         before = self.place.stage_before(card.stage)
         return before if before in card.earlier else None
 
-    def move(self, card: Card, stage: str) -> bool:
-        """Move the card to a stage, unless it has left the stage we saw it on; tells whether it was moved.
+    def move(self, seen: str, stage: str) -> bool:
+        """Move the card to a stage, unless it has left the one we saw it on; tells whether it was moved.
 
         Raises NotMoved where the portal says yes and does nothing.
         """
 
         def move() -> bool:
-            if self.place.stage() != card.stage:
+            if self.place.stage() != seen:
                 return False
             self.place.move(stage)
-            if self.place.stage() == card.stage:
+            if self.place.stage() == seen:
                 raise NotMoved
             return True
 

@@ -1,5 +1,6 @@
 """The card a robot was called for, in our words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from b24app.portal import documents
@@ -8,7 +9,10 @@ from b24app.portal.client import Portal
 
 @dataclass(frozen=True)
 class Card:
-    """A lead or a deal as it stands now; `earlier` are the working stages before its own, in the funnel's order."""
+    """A lead or a deal as it stands now.
+
+    `earlier` are the working stages before its own, in the funnel's order; `stages` the titles of all its stages.
+    """
 
     kind: str
     id: int
@@ -18,6 +22,7 @@ class Card:
     amount: float
     is_closed: bool
     earlier: tuple[str, ...]
+    stages: Mapping[str, str]
 
     @property
     def link(self) -> str:
@@ -49,6 +54,7 @@ class Place:
             amount=found.amount,
             is_closed=bool(steps) and steps[position].meaning != "work",
             earlier=tuple(step.status for step in steps[:position] if step.meaning == "work"),
+            stages={step.status: step.title for step in steps},
         )
 
     def stage(self) -> str:

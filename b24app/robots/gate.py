@@ -8,7 +8,7 @@ Texts = Mapping[str, str]
 
 
 class Missing(Protocol):
-    """An answer that the card does not hold: the field's key, its title, and how to fill it in (maybe nothing)."""
+    """An answer that the card does not hold."""
 
     @property
     def key(self) -> str:
@@ -21,8 +21,8 @@ class Missing(Protocol):
         ...
 
     @property
-    def hint(self) -> Texts | None:
-        """Return what helps to fill the field in."""
+    def hint(self) -> Texts:
+        """Return what helps to fill the field in, empty where nothing does."""
         ...
 
 
@@ -35,13 +35,8 @@ class Verdict(Protocol):
         ...
 
     @property
-    def entered(self) -> Texts:
-        """Return the title of the stage that was entered."""
-        ...
-
-    @property
-    def back_to(self) -> str | None:
-        """Return the earliest stage whose answers are missing."""
+    def back_to(self) -> str:
+        """Return the earliest stage whose answers are missing, empty where none are."""
         ...
 
 

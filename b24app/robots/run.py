@@ -9,12 +9,13 @@ from b24app.jobs.job import Job, Later
 from b24app.languages import in_language, phrase, translator
 from b24app.portal import bizproc
 from b24app.portal.client import Portal
-from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown
+from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown, Refusal
 from b24app.robots.call import Call
 from b24app.robots.card import Place
 from b24app.robots.effects import Effects
 from b24app.robots.gate import Gate
 from b24app.robots.unit import Robot
+from b24app.store.faults import StoreError
 from b24app.store.runs import Runs
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ KIND = "robots.run"
 
 # What a robot speaks where no pipeline says otherwise.
 _LANGUAGE = "ru"
-_PASSING = (NotSent, OutcomeUnknown, AccessLost)
+_PASSING = (NotSent, OutcomeUnknown, AccessLost, StoreError)
+_PASSING_CODES = ("QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "OVERLOAD_LIMIT")
 # Seconds before each further attempt while the portal cannot be worked with: about a day in all.
 _PAUSES = (5, 30, 120, 600, 1800, *[3600] * 23)
 # A fault of our own may be a passing one too (a locked database), yet the workflow should not wait long for it.
@@ -88,7 +90,7 @@ class Runner:
             language = gate.language if gate else language
             return self._handled(job, effects, gate, language)
         except AppError as fault:
-            if isinstance(fault, _PASSING):
+            if _is_passing(fault):
                 _wait(job, _PAUSES, fault)
             log.warning("robot gave up", extra={"robot": job.payload["code"], "code": fault.code, "fault": str(fault)})
             return _failed(fault.text(translator(language)))
@@ -114,11 +116,15 @@ class Runner:
         try:
             is_taken = bizproc.answer_workflow(self._portal_of(job.portal), job.payload["event_token"], values, message)
         except AppError as fault:
-            if isinstance(fault, _PASSING):
+            if _is_passing(fault):
                 _wait(job, _PAUSES, fault)
             log.error("a workflow could not be answered", extra={"portal": job.portal, "fault": str(fault)})  # noqa: TRY400
             return "unanswered"
         return "answered" if is_taken else "answered before"
+
+
+def _is_passing(fault: AppError) -> bool:
+    return isinstance(fault, _PASSING) or (isinstance(fault, Refusal) and fault.is_code(*_PASSING_CODES))
 
 
 def _wait(job: Job, pauses: Sequence[float], fault: Exception) -> None:

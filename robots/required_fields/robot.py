@@ -1,0 +1,109 @@
+"""Let a lead stay on a stage only with the answers that the pipeline asks for."""
+
+from b24app.robots import Bool, Call, Card, Robot, Text, User, Verdict
+
+robot = Robot(
+    title={"ru": "Проверить обязательные ответы", "en": "Check required answers"},
+    help={
+        "ru": "Если в карточке нет нужных ответов, лид вернётся назад, а ответственный узнает, чего не хватает.",
+        "en": "If the card lacks answers, the lead goes back and its manager is told what is missing.",
+    },
+    on=["lead"],
+    inputs={
+        "notify": User(
+            title={"ru": "Кому ещё сообщить", "en": "Who else is told"},
+            help={"ru": "Кроме ответственного за лид.", "en": "Besides the person responsible for the lead."},
+            many=True,
+        ),
+        "comment": Bool(
+            title={"ru": "Написать в таймлайн", "en": "Write into the timeline"},
+            help={"ru": "Комментарий со списком недостающего.", "en": "A comment that lists what is missing."},
+            default=True,
+        ),
+    },
+    outputs={
+        "passed": Bool(title={"ru": "Пропущен", "en": "Passed"}),
+        "missing": Text(title={"ru": "Чего не хватает", "en": "What is missing"}),
+    },
+)
+
+
+@robot.handler
+def required_fields(call: Call) -> dict[str, object]:
+    """Judge the card once, then carry the judgement out: a repeated run stays with the first one."""
+    judged = call.keep("judgement", lambda: judge(call))
+    passes = judged.get("passes") or send_back(call, judged)
+    if passes:
+        call.explain(passes)
+        return {"passed": True, "missing": ""}
+    tell(call, judged)
+    return {"passed": False, "missing": "; ".join(judged["missing"])}
+
+
+def judge(call: Call) -> dict[str, object]:
+    """Find what is missing and where the lead goes; `passes` says why it may stay."""
+    card = call.card()
+    if card.is_closed:
+        return {
+            "passes": call.say({"ru": "Лид закрыт, проверять нечего.", "en": "The lead is closed, nothing to check."})
+        }
+    verdict = call.gate.check(card.id, card.stage)
+    if not verdict.missing:
+        return {"passes": call.say({"ru": "Все ответы есть.", "en": "All answers are there."})}
+    target = where_to(call, card, verdict)
+    return {
+        "stage": card.stage,
+        "target": target,
+        "missing": [call.say(one.title) for one in verdict.missing],
+        "text": message(call, card, verdict, target),
+    }
+
+
+def where_to(call: Call, card: Card, verdict: Verdict) -> str:
+    """Return the stage the lead came from, else the first whose answers are missing; nothing if neither is earlier."""
+    back_to = verdict.back_to if verdict.back_to in card.earlier else ""
+    return call.stage_before(card) or back_to
+
+
+def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
+    """Say what has happened, what is missing and how to mend it."""
+    head = (
+        {"ru": "Лид {link} возвращён на стадию «{target}».", "en": "Lead {link} went back to the stage “{target}”."}
+        if target
+        else {"ru": "Лид {link}: ответы собраны не все.", "en": "Lead {link}: some answers are missing."}
+    )
+    why = {"ru": "Для стадии «{stage}» не хватает ответов:", "en": "The stage “{stage}” waits for answers:"}
+    way_out = {
+        "ru": "Заполните их в карточке и передвиньте лид снова.",
+        "en": "Fill them in on the card and move the lead on again.",
+    }
+    lines = [f"• {call.say(one.title)}" + (f" — {call.say(one.hint)}" if one.hint else "") for one in verdict.missing]
+    said = [
+        call.say(head, link=card.link, target=card.stages.get(target, target)),
+        call.say(why, stage=card.stages.get(card.stage, card.stage)),
+    ]
+    return "\n".join([*said, *lines, call.say(way_out)])
+
+
+def send_back(call: Call, judged: dict[str, str]) -> str:
+    """Move the lead back; says why it was left alone if it was."""
+    if not judged["target"] or call.move(judged["stage"], judged["target"]):
+        return ""
+    return call.say(
+        {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved on, it was left alone."}
+    )
+
+
+def tell(call: Call, judged: dict[str, str]) -> None:
+    """Tell the manager, and leave the list in the timeline and in the workflow's log."""
+    missing = "; ".join(judged["missing"])
+    call.explain(call.say({"ru": "Не хватает: {missing}.", "en": "Missing: {missing}."}, missing=missing))
+    if call.inputs["comment"]:
+        call.comment(judged["text"])
+    card = call.card()
+    deaf = call.notify([card.responsible, *call.inputs["notify"]], judged["text"], f"{call.code}-{card.kind}-{card.id}")
+    if deaf:
+        people = ", ".join(map(str, deaf))
+        call.explain(
+            call.say({"ru": "Не удалось известить: {people}.", "en": "Could not notify: {people}."}, people=people)
+        )
