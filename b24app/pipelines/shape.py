@@ -86,10 +86,13 @@ def _missing(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fau
     return Fault(*what, where=source.at(steps[:-1], of_key=True), key=steps[-1])
 
 
-def _unknown(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fault:
+def _unknown(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fault:
     known = known_keys(steps[:-1])
     where = source.at(steps, of_key=True)
     way_out, values = did_you_mean(str(steps[-1]), known)
+    if raw is None and known == list(LANGUAGES):
+        what = phrase("the text breaks off at a comma"), phrase("put the whole text in quotes")
+        return Fault(*what, where=where)
     return Fault(phrase('key "{key}" is not known'), way_out, where=where, key=steps[-1], **values)
 
 

@@ -66,7 +66,7 @@ def _standard(key: str, raw: Any) -> Any:
 
 
 def _custom(raw: Any, field: Field) -> Any:
-    read = _READ.get(field.type, _text)
+    read: Callable[[Any, Field], Any] = _READ.get(field.type, _text)
     if not field.is_multiple:
         return read(raw, field)
     several = [read(one, field) for one in raw] if isinstance(raw, list) else []
