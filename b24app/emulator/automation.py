@@ -1,4 +1,4 @@
-"""What automation consists of: robots an application registered, robots placed on stages, runs, event bindings, dues."""
+"""What automation consists of: registered robots, robots placed on stages, their runs, event bindings, dues."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -30,7 +30,7 @@ def iso(moment: float) -> str:
 
 
 def moment_of(text: str) -> float | None:
-    """Read a date or a date with time, ISO or dd.mm.yyyy; a missing zone is the portal's own; None when it is neither."""
+    """Read a date or a date with time, ISO or dd.mm.yyyy, in the portal's zone if it names none; None otherwise."""
     for read in (datetime.fromisoformat, _russian):
         try:
             found = read(text.strip())

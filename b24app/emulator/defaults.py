@@ -42,7 +42,14 @@ def furnish(portal: Portal) -> None:
 
 
 def add_user(
-    portal: Portal, name: str, last_name: str, *, email: str = "", is_admin: bool = False, is_active: bool = True, **more: object
+    portal: Portal,
+    name: str,
+    last_name: str,
+    *,
+    email: str = "",
+    is_admin: bool = False,
+    is_active: bool = True,
+    **more: object,
 ) -> User:
     """Take on an employee."""
     user = User(portal.next_id("user"), name, last_name, email, is_admin, is_active, dict(more))

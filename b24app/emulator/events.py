@@ -6,6 +6,14 @@ from b24app.emulator.automation import Binding, EventDue
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal
 
+# Events the emulator raises; binding another name is refused as unknown.
+KNOWN = frozenset(
+    [f"ONCRMLEAD{what}" for what in ("ADD", "UPDATE", "DELETE")]
+    + [f"ONCRMLEADUSERFIELD{what}" for what in ("ADD", "UPDATE", "DELETE")]
+    + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
+    + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL")]
+)
+
 
 def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor) -> None:
     """Put one delivery for each binding into the outbox; an application not yet installed gets none.

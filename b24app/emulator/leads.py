@@ -29,7 +29,13 @@ def add(portal: Portal, values: Row, actor: Actor, following: Following = EVERYT
     lead_id = portal.next_id("lead")
     now = int(portal.clock.now())
     user_id = actor.user_id or 1
-    row: Row = {"DATE_CREATE": now, "DATE_MODIFY": now, "CREATED_BY_ID": user_id, "MODIFY_BY_ID": user_id, "MOVED_TIME": now}
+    row: Row = {
+        "DATE_CREATE": now,
+        "DATE_MODIFY": now,
+        "CREATED_BY_ID": user_id,
+        "MODIFY_BY_ID": user_id,
+        "MOVED_TIME": now,
+    }
     row |= {"MOVED_BY_ID": user_id, "ASSIGNED_BY_ID": user_id, "STATUS_ID": first_stage(portal), "OPENED": "N"}
     row |= {"LAST_ACTIVITY_TIME": row["DATE_CREATE"], "LAST_ACTIVITY_BY": user_id, "TITLE": f"Лид #{lead_id}"}
     row |= {name: value for name, value in values.items() if value is not None}
@@ -45,11 +51,22 @@ def add(portal: Portal, values: Row, actor: Actor, following: Following = EVERYT
     return lead_id
 
 
-def update(portal: Portal, lead_id: int, values: Row, actor: Actor, following: Following = EVERYTHING) -> bool:
-    """Write checked, typed values (None empties a field); false when nothing was different, and then nothing follows."""
+def update(
+    portal: Portal,
+    lead_id: int,
+    values: Row,
+    actor: Actor,
+    following: Following = EVERYTHING,
+    *,
+    is_classic: bool = False,
+) -> bool:
+    """Write checked, typed values (None empties a field); false when nothing was different, and then nothing follows.
+
+    crm.lead.update is classic: it saves and raises its event even when nothing is different.
+    """
     row = portal.leads[lead_id]
-    changed = {name: value for name, value in values.items() if row.get(name) != value}
-    if not changed:
+    changed = {name: value for name, value in values.items() if not _is_same(row.get(name), value)}
+    if not changed and not is_classic:
         return False
     for name, value in changed.items():
         _set(row, name, value)
@@ -61,16 +78,16 @@ def update(portal: Portal, lead_id: int, values: Row, actor: Actor, following: F
         raise_event(portal, "ONCRMLEADUPDATE", {"FIELDS": {"ID": lead_id}}, actor)
     if following.robots and "STATUS_ID" in changed:
         start_robots(portal, lead_id, row["STATUS_ID"])
-    return True
+    return bool(changed)
 
 
 def delete(portal: Portal, lead_id: int, actor: Actor) -> None:
     """Remove a lead with its comments and history."""
     del portal.leads[lead_id]
     del portal.lead_ids[bisect_left(portal.lead_ids, lead_id)]
-    portal.stage_history = [entry for entry in portal.stage_history if entry["OWNER_ID"] != lead_id]
-    for number in [number for number, comment in portal.comments.items() if ("lead", lead_id) in comment["OWNERS"]]:
-        del portal.comments[number]
+    portal.stage_history.forget(lead_id)
+    for number in portal.timeline.pop(("lead", lead_id), ()):
+        portal.comments.pop(number, None)
     raise_event(portal, "ONCRMLEADDELETE", {"FIELDS": {"ID": lead_id}}, actor)
 
 
@@ -83,6 +100,11 @@ def semantics(portal: Portal, stage: str) -> str:
     """Return P, S or F for a lead stage."""
     status = portal.dictionaries.find("STATUS", stage)
     return (status.semantics if status else None) or "P"
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """No value, empty text and an empty list are the same."""
+    return old == new or (old in (None, "", []) and new in (None, "", []))
 
 
 def _set(row: Row, name: str, value: Any) -> None:

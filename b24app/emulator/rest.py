@@ -1,6 +1,17 @@
 """The REST wire: from an HTTP request to a method and back."""
 
+import json
+from typing import Any
+
 from aiohttp import web
+
+from b24app.emulator import auth, batch, misbehave, perform
+from b24app.emulator.emulator import EMULATOR
+from b24app.emulator.errors import RestError
+from b24app.emulator.outbox import begin_hit
+from b24app.emulator.params import Params
+from b24app.emulator.received import Received, read
+from b24app.emulator.state import Portal
 
 routes = web.RouteTableDef()
 
@@ -8,4 +19,46 @@ routes = web.RouteTableDef()
 @routes.route("*", "/rest/{path:.*}")
 async def call(request: web.Request) -> web.StreamResponse:
     """Answer one REST request."""
-    return web.json_response({"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}, status=404)
+    portal = request.app[EMULATOR].portal
+    try:
+        received = await read(request)
+        _make_room(portal, received, request.remote or "")
+    except RestError as error:
+        return response(error.status, error.body())
+    fault = portal.faults.next_for(received.method)
+    if fault:
+        return await misbehave.do(fault, request, lambda: response(*answer(portal, received)))
+    return response(*answer(portal, received))
+
+
+def answer(portal: Portal, received: Received) -> tuple[int, dict[str, Any]]:
+    """Do what the request asks; returns the status and the body.
+
+    A method that does not exist is refused before anybody asks who calls.
+    """
+    begin_hit(portal.access_tokens.get(received.token))
+    try:
+        if received.method.lower() == batch.NAME:
+            return 200, batch.run(portal, auth.identify(portal, received), received.params)
+        method = perform.find(received.method)
+        caller = auth.identify(portal, received)
+    except RestError as error:
+        perform.note(portal, received.method, received.params, "webhook" if received.webhook else "app", error)
+        return error.status, error.body()
+    try:
+        return 200, perform.perform(portal, caller, method, received.params)
+    except RestError as error:
+        return error.status, error.body()
+
+
+def response(status: int, body: dict[str, Any]) -> web.Response:
+    """Write JSON."""
+    return web.Response(text=json.dumps(body), status=status, content_type="application/json", charset="utf-8")
+
+
+def _make_room(portal: Portal, received: Received, source: str) -> None:
+    if portal.bucket.has_room_for(source):
+        return
+    error = RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
+    perform.note(portal, received.method, Params({}), "webhook" if received.webhook else "app", error)
+    raise error

@@ -1,20 +1,21 @@
 """The portal's memory: everything a portal knows, and nothing of how it is asked."""
 
-import asyncio
 import itertools
 import random
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from b24app.emulator.automation import Binding, Due, PlacedRobot, RobotDefinition, Run
+from b24app.emulator.automation import Binding, PlacedRobot, RobotDefinition, Run
 from b24app.emulator.bucket import Bucket
 from b24app.emulator.clock import Clock
 from b24app.emulator.dictionaries import Dictionaries
 from b24app.emulator.faults import Faults
 from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshToken, User, Webhook
+from b24app.emulator.history import StageHistory
 from b24app.emulator.ledger import Ledger
 from b24app.emulator.operating import Operating
+from b24app.emulator.outbox import Outbox
 
 Row = dict[str, Any]
 
@@ -46,8 +47,12 @@ class Portal:
         self.leads: dict[int, Row] = {}
         # The same ids in ascending order, so that a page after an id is found without looking at the rest.
         self.lead_ids: list[int] = []
-        self.stage_history: list[Row] = []
+        self.stage_history = StageHistory()
+        # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
+        self.truth: dict[int, Row] = {}
         self.comments: dict[int, Row] = {}
+        # Ids of the comments of each ("lead", 5).
+        self.timeline: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         self.activities: dict[int, Row] = {}
         self.notifications: dict[int, Row] = {}
 
@@ -55,10 +60,7 @@ class Portal:
         self.placed_robots: dict[int, PlacedRobot] = {}
         self.runs: dict[str, Run] = {}
         self.bindings: dict[int, Binding] = {}
-        self.outbox: asyncio.Queue[Due] = asyncio.Queue()
-
-        # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
-        self.truth: dict[int, Row] = {}
+        self.outbox = Outbox()
 
         self.journal = Ledger()
         self.deliveries = Ledger()

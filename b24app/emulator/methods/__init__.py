@@ -1,1 +1,18 @@
 """The REST methods, one file a family; importing this package registers them."""
+
+from b24app.emulator.method import METHODS
+from b24app.emulator.methods import (  # noqa: F401 - importing registers
+    app,
+    bizproc,
+    crm_lead,
+    crm_lead_userfield,
+    crm_stagehistory,
+    crm_status,
+    crm_timeline,
+    event,
+    im_notify,
+    option,
+    user,
+)
+
+__all__ = ["METHODS"]

@@ -1,0 +1,61 @@
+"""Who calls, and whether this caller may call this method."""
+
+from b24app.emulator.errors import RestError, access_denied
+from b24app.emulator.grants import App, Caller, User
+from b24app.emulator.method import Method
+from b24app.emulator.received import Received
+from b24app.emulator.state import Portal
+
+
+def identify(portal: Portal, received: Received) -> Caller:
+    """Find the caller behind a webhook or a token; refused with the portal's own codes, all 401."""
+    if received.webhook:
+        return _by_webhook(portal, *received.webhook)
+    if not received.token:
+        raise RestError("NO_AUTH_FOUND", "Wrong authorization data", 401)
+    return _by_token(portal, received.token)
+
+
+def _by_webhook(portal: Portal, user_id: int, code: str) -> Caller:
+    webhook = portal.webhooks.get(code)
+    if webhook is None or webhook.user_id != user_id:
+        raise RestError("INVALID_CREDENTIALS", "Invalid request credentials", 401)
+    return Caller(_user(portal, user_id), webhook.scope, webhook=webhook)
+
+
+def _by_token(portal: Portal, value: str) -> Caller:
+    token = portal.access_tokens.get(value)
+    if token is None:
+        raise RestError("invalid_token", "Unable to get application by token", 401)
+    app = portal.apps.get(token.client_id)
+    if app is None:
+        raise RestError("APPLICATION_NOT_FOUND", "Application not found", 401)
+    if app.is_removed:
+        raise RestError("ERROR_OAUTH", "Application not installed", 401)
+    if portal.clock.now() >= token.expires:
+        raise RestError("expired_token", "The access token provided has expired.", 401)
+    return Caller(_user(portal, token.user_id), token.scope, app=app)
+
+
+def _user(portal: Portal, user_id: int) -> User:
+    user = portal.users.get(user_id)
+    if user is None or not user.is_active:
+        raise RestError("authorization_error", "Unable to authorize user", 401)
+    return user
+
+
+def allow(caller: Caller, method: Method) -> None:
+    """Refuse a method outside the scope, the needed context or the needed rights."""
+    if method.scope and not caller.scope.intersection(method.scope):
+        raise RestError(
+            "insufficient_scope", "The request requires higher privileges than provided by the access token", 401
+        )
+    if method.needs_app:
+        _application(caller.app)
+    if method.needs_admin and not caller.user.is_admin:
+        raise access_denied()
+
+
+def _application(app: App | None) -> None:
+    if app is None:
+        raise access_denied("Application context required")
