@@ -17,7 +17,7 @@ from b24app.portal.answer import Answer, answer_of
 from b24app.portal.bucket import Bucket
 from b24app.portal.encoding import for_json
 from b24app.portal.loop import Loop
-from b24app.portal.refusals import PortalError, Refusal
+from b24app.portal.refusals import AccessLost, PortalError, Refusal
 from b24app.portal.retry import Patience, repeating
 from b24app.portal.session import Outcome, Unclear, new_session
 from b24app.portal.wording import Asked, error_for, reset_at
@@ -84,18 +84,18 @@ class Portal:
 
     def _call(self, method: str, params: Mapping[str, Any], *, is_write: bool) -> Answer:
         body = for_json(params)
-        asked = Asked(method, self.name, is_write, is_webhook=self._access.token() is None)
         policy = repeating(self._patience, self._clock, is_write=is_write)
-        answer = answer_of(policy(self._attempt, asked, body))
+        answer = answer_of(policy(self._attempt, method, body, is_write))
         self._note(method, answer)
         return answer
 
-    def _attempt(self, asked: Asked, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _attempt(self, method: str, body: Mapping[str, Any], is_write: bool) -> Mapping[str, Any]:
         token = self._access.token()
+        asked = Asked(method, self.name, is_write, is_webhook=token is None)
         try:
             return self._send(asked, body, token)
-        except Refusal as refusal:
-            if token is None or not refusal.is_code("expired_token"):
+        except AccessLost as lost:
+            if token is None or not lost.is_code("expired_token"):
                 raise
         log.info("the portal calls the token expired", extra={"portal": self.name})
         return self._send(asked, body, self._access.renew(token))

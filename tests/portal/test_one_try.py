@@ -94,7 +94,7 @@ def test_a_port_that_takes_no_connection_means_nothing_was_sent(portal_of):
         deaf.bind(("127.0.0.1", 0))
         deaf.listen(0)
         for filler in (first, second):
-            filler.setblocking(False)
+            filler.settimeout(0)
             filler.connect_ex(deaf.getsockname())
         access = Webhook.from_url(f"http://127.0.0.1:{deaf.getsockname()[1]}/rest/1/s3cr3tw0rd/")
         with pytest.raises(NotSent) as caught:
@@ -113,23 +113,31 @@ def test_the_whole_envelope_comes_back(stub, portal):
 MESSAGES = [
     (
         error("NO_AUTH_FOUND", 401),
-        "the webhook is wrong or has been deleted, or its user has no access (NO_AUTH_FOUND); "
-        "make a new one on the portal and copy its whole address",
+        (
+            "the webhook is wrong or has been deleted, or its user has no access (NO_AUTH_FOUND); "
+            "make a new one on the portal and copy its whole address"
+        ),
     ),
     (
         error("", 400, "Access denied."),
-        "the portal denies crm.lead.add: this user has no right to it; "
-        "give the user this right on the portal, or work as another user",
+        (
+            "the portal denies crm.lead.add: this user has no right to it; "
+            "give the user this right on the portal, or work as another user"
+        ),
     ),
     (
         error("insufficient_scope", 403),
-        "crm.lead.add needs a permission (scope) that was not granted; "
-        "tick it in the webhook's or the application's form",
+        (
+            "crm.lead.add needs a permission (scope) that was not granted; "
+            "tick it in the webhook's or the application's form"
+        ),
     ),
     (
         error("ACCESS_DENIED", 403, "Access denied! Application context required"),
-        "crm.lead.add works for an installed app only, not through a webhook; "
-        "install the app on the portal and name the portal instead of the webhook",
+        (
+            "crm.lead.add works for an installed app only, not through a webhook; "
+            "install the app on the portal and name the portal instead of the webhook"
+        ),
     ),
     (
         error("OPERATION_TIME_LIMIT", 429, time={"operating_reset_at": 1790000000}),
@@ -142,8 +150,10 @@ MESSAGES = [
     ),
     (
         Reply(b"<html>", 502, "text/html"),
-        "crm.lead.add was answered with HTTP 502 and a page instead of data; "
-        "it may have been done all the same: look there before you repeat it",
+        (
+            "crm.lead.add was answered with HTTP 502 and a page instead of data; "
+            "it may have been done all the same: look there before you repeat it"
+        ),
     ),
     (Reply(b"<html>", 404, "text/html"), "there is no portal at this address (HTTP 404); check the address"),
 ]
