@@ -136,9 +136,12 @@ class Installer:
         return Done(phrase("Robots: {added} added, {updated} updated, {unchanged} unchanged"), values)
 
     def _bind_events(self, member_id: str) -> Done:
-        wanted = self.manifest.events
-        added = len(events.ensure_bound(self.portal_of(member_id), wanted, f"{self.public_url}/events"))
-        values = {"added": added, "unchanged": len(wanted) - added}
+        portal, handler = self.portal_of(member_id), f"{self.public_url}/events"
+        there = {one.event for one in events.bound(portal) if one.handler == handler}
+        absent = [event for event in self.manifest.events if event not in there]
+        for event in absent:
+            events.bind(portal, event, handler)
+        values = {"added": len(absent), "unchanged": len(self.manifest.events) - len(absent)}
         return Done(phrase("Events: {added} bound, {unchanged} unchanged"), values)
 
 

@@ -8,7 +8,8 @@ from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.portal.access import Access
 from b24app.portal.client import Portal
-from b24app.portal.oauth import OAuth, Owner
+from b24app.portal.grants import Owner
+from b24app.portal.oauth import OAuth
 from b24app.portal.refusals import AccessLost
 
 
@@ -79,7 +80,6 @@ class Reception:
     """Receives claims and tells who is there."""
 
     oauth: OAuth
-    client_id: str
     connect: Callable[[Access], Portal]
 
     def receive(self, claim: Claim) -> Visitor:
@@ -89,7 +89,7 @@ class Reception:
         https://apidocs.bitrix24.com/settings/oauth/simple-way.html
         """
         owner = self.oauth.whois(claim.access, claim.server_endpoint)
-        if owner.client_id != self.client_id:
+        if owner.client_id != self.oauth.client_id:
             raise NotBelieved(
                 phrase("the token belongs to another application"),
                 phrase("compare B24APP_CLIENT_ID with the application's form in the portal"),
