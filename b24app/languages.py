@@ -1,7 +1,7 @@
 """Say things to people in their language: Russian and English through gettext catalogues in locale/."""
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +46,7 @@ def translator(language: str | None) -> Translate:
     return gettext.GNUTranslations(binary).gettext
 
 
-def in_language(texts: dict[str, str] | str, language: str | None) -> str:
+def in_language(texts: Mapping[str, str] | str, language: str | None) -> str:
     """Pick the text for a language from `{ru: ..., en: ...}`; the first one there is where that language is missing."""
     if isinstance(texts, str):
         return texts

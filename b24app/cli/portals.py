@@ -20,19 +20,17 @@ def portals() -> None:
 def listed(session: Session, *, as_json: bool) -> None:
     """List the portals: address, member id, scopes, whether the installation is finished."""
     session.as_json = as_json
-    rows = [
-        {"address": one.address, "member_id": one.member_id, "scope": list(one.scope), "is_finished": one.is_finished}
-        for one in session.app.installs.all()
-    ]
+    known = session.app.installs.all()
     if as_json:
+        rows = [
+            {"address": one.address, "member_id": one.member_id, "scope": list(one.scope), "is_finished": one.is_finished}
+            for one in known
+        ]
         click.echo(json.dumps({"portals": rows}, ensure_ascii=False))
-        return
-    if not rows:
+    elif not known:
         click.echo(session.translate("no portal has installed the app yet; README.md says how one does"))
-        return
-    table = Table("address", "member_id", "scope", "finished")
-    for row in rows:
-        table.add_row(
-            str(row["address"]), str(row["member_id"]), ",".join(row["scope"]), "yes" if row["is_finished"] else "no"
-        )
-    Console().print(table)
+    else:
+        table = Table("address", "member_id", "scope", "finished")
+        for one in known:
+            table.add_row(one.address, one.member_id, ",".join(one.scope), "yes" if one.is_finished else "no")
+        Console().print(table)

@@ -21,8 +21,8 @@ class Missing(Protocol):
         ...
 
     @property
-    def hint(self) -> Texts:
-        """Return what helps to fill the field in, empty where nothing does."""
+    def hint(self) -> Texts | None:
+        """Return what helps to fill the field in, None where nothing does."""
         ...
 
 
@@ -35,8 +35,8 @@ class Verdict(Protocol):
         ...
 
     @property
-    def back_to(self) -> str:
-        """Return the earliest stage whose answers are missing, empty where none are."""
+    def back_to(self) -> str | None:
+        """Return the earliest stage whose answers are missing, None where none are."""
         ...
 
 
