@@ -11,5 +11,6 @@ def notify(portal: Portal, user_id: int, text: str, tag: str = "") -> bool:
 
     False where the portal takes no notification for this person.
     """
-    asked = {"USER_ID": user_id, "MESSAGE": text} | ({"TAG": tag} if tag else {})
+    # A webhook has no application that tags could belong to, so it must name one; an app's own name goes first.
+    asked = {"USER_ID": user_id, "MESSAGE": text, "CLIENT_ID": "b24app"} | ({"TAG": tag} if tag else {})
     return bool(portal.write("im.notify.system.add", asked).result)

@@ -90,7 +90,7 @@ class StubPortal:
         return [{"COMMENT": text} for text in reversed(self.comments)]
 
     def _im_notify_system_add(self, params: Mapping[str, Any]) -> Any:
-        self.notified.append((params["USER_ID"], params["MESSAGE"], params["TAG"]))
+        self.notified.append((params["USER_ID"], params["MESSAGE"], params.get("TAG", "")))
         return len(self.notified)
 
     def _bizproc_robot_list(self, _params: Mapping[str, Any]) -> Any:
