@@ -12,7 +12,6 @@ PortalError
 from typing import ClassVar
 
 from b24app.errors import AppError
-from b24app.languages import phrase
 
 
 class PortalError(AppError):
@@ -29,7 +28,7 @@ class PortalError(AppError):
 
 
 class _Answered(PortalError):
-    """An error with the portal's own words."""
+    """The portal did not do what was asked; see the log."""
 
     def __init__(
         self,
@@ -97,22 +96,3 @@ class WrongTarget(PortalError):
 
     code = "portal.wrong-target"
     exit_code = 2
-
-
-def unclear(method: str, reason: str, *, where: str, is_write: bool) -> OutcomeUnknown:
-    """Make the error for an answer that never came or could not be read."""
-    if is_write:
-        return OutcomeUnknown(
-            phrase("no clear answer to {method} ({reason}); it may have been done"),
-            phrase("look there before you repeat it"),
-            where=where,
-            method=method,
-            reason=reason,
-        )
-    return OutcomeUnknown(
-        phrase("no usable answer to {method} ({reason})"),
-        phrase("the portal may be down for the moment: try again later"),
-        where=where,
-        method=method,
-        reason=reason,
-    )
