@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from b24app.emulator import calls, control, control_apps, control_crm, oauth, rest
+from b24app.emulator import calls, control, control_apps, control_crm, frame, oauth, pages, rest
 from b24app.emulator.emulator import EMULATOR, Emulator
 
 Background = Callable[[web.Application], AsyncIterator[None]]
@@ -16,6 +16,8 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control.routes,
     control_apps.routes,
     control_crm.routes,
+    pages.routes,
+    frame.routes,
 )
 OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = (oauth.oauth_routes,)
 BACKGROUND: tuple[Background, ...] = (calls.queue_server,)

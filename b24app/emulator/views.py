@@ -1,0 +1,100 @@
+"""What the portal's pages show: the kanban's columns and the journal's rows."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+from b24app.emulator.ledger import Ledger
+from b24app.emulator.markup import ink_on, moment
+from b24app.emulator.state import Portal, Row
+
+CARDS = 20
+ENTRIES = 100
+KINDS = {
+    "robot": "робот",
+    "event": "событие",
+    "install": "установка",
+    "uninstall": "удаление",
+    "update": "обновление",
+}
+
+
+def columns(portal: Portal) -> list[Row]:
+    """Return the kanban's columns, each with its newest leads."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for lead_id in reversed(portal.lead_ids):
+        found[portal.leads[lead_id]["STATUS_ID"]].append(lead_id)
+    return [
+        {
+            "stage": stage,
+            "ink": ink_on(stage.color),
+            "count": len(found[stage.status_id]),
+            "leads": [card(portal, portal.leads[lead_id]) for lead_id in found[stage.status_id][:CARDS]],
+            "rest": max(0, len(found[stage.status_id]) - CARDS),
+        }
+        for stage in portal.dictionaries.of("STATUS")
+    ]
+
+
+def card(portal: Portal, row: Row) -> Row:
+    """Return a lead's card in the kanban."""
+    return {
+        "id": row["ID"],
+        "title": row["TITLE"],
+        "who": " ".join(row[name] for name in ("LAST_NAME", "NAME", "SECOND_NAME") if row.get(name)),
+        "company": row.get("COMPANY_TITLE", ""),
+        "responsible": user_name(portal, row["ASSIGNED_BY_ID"]),
+        "created": moment(row["DATE_CREATE"]),
+    }
+
+
+def open_leads(portal: Portal) -> int:
+    """Count the leads that are not closed."""
+    closed = {stage.status_id for stage in portal.dictionaries.of("STATUS") if stage.semantics}
+    return sum(row["STATUS_ID"] not in closed for row in portal.leads.values())
+
+
+def user_name(portal: Portal, user_id: int) -> str:
+    """Return a user's name, and the bare id of one nobody knows."""
+    user = portal.users.get(user_id)
+    return user.full_name if user else f"Сотрудник {user_id}"
+
+
+def deliveries(portal: Portal) -> list[Row]:
+    """Return what the portal sent, the newest first."""
+    return [_sent(entry) for entry in _newest(portal.deliveries)]
+
+
+def calls(portal: Portal) -> list[Row]:
+    """Return what the portal was asked, the newest first."""
+    return [
+        {
+            **entry,
+            "at": _short(entry["at"]),
+            "params": _brief(entry["params"]),
+            "outcome": entry["error"] or entry["status"],
+            "tone": "red" if entry["error"] else "green",
+        }
+        for entry in _newest(portal.journal)
+    ]
+
+
+def _sent(entry: Row) -> Row:
+    status = entry.get("status")
+    is_good = status is not None and status < 400
+    about = {"kind": KINDS.get(entry["kind"], entry["kind"]), "at": _short(entry["at"])}
+    about |= {"name": entry["fields"].get("code") or entry["fields"].get("event", "")}
+    return {**entry, **about, "outcome": entry.get("error") or status, "tone": "green" if is_good else "red"}
+
+
+def _newest(ledger: Ledger) -> list[Row]:
+    return ledger.since()[-ENTRIES:][::-1]
+
+
+def _short(at: str) -> str:
+    return at[11:19]
+
+
+def _brief(params: Any) -> str:
+    text = json.dumps(params, ensure_ascii=False) if params else ""
+    return text if len(text) <= 300 else f"{text[:300]}…"
