@@ -8,6 +8,7 @@ from rich.text import Text
 
 from b24app.languages import Translate, phrase
 from b24app.pipelines.diff import Change
+from b24app.pipelines.model import Pipeline
 from b24app.pipelines.plan import Plan
 
 _SIGNS = {"create": ("+", "green"), "update": ("~", "yellow")}
@@ -18,21 +19,27 @@ _NAMES = {
     "helps": phrase("help"),
     "sort": phrase("sort"),
     "color": phrase("colour"),
-    "type": phrase("type"),
     "values": phrase("values"),
 }
 
 
 def report(plan: Plan, console: Console, translate: Translate) -> None:
-    """Print a plan; colours come only where the console is a terminal."""
+    """Print a plan in the order of the funnel; colours come only where the console is a terminal."""
     heading = translate(phrase("Plan for {portal}: {pipeline}"))
-    console.print(Text(heading.format(portal=plan.portal, pipeline=plan.pipeline.pipeline), "bold"))
-    for change in plan.changes:
+    console.print(Text(heading.format(portal=plan.portal, pipeline=plan.pipeline.pipeline), "bold"), soft_wrap=True)
+    for change in sorted(plan.changes, key=lambda change: _place(plan.pipeline, change)):
         sign, style = _SIGNS[change.verb]
         console.print(Text(f"  {sign} {_headline(change, translate)}", style), soft_wrap=True)
         for line in _lines(change, plan.leads, translate):
             console.print(Text(f"      {line}"), soft_wrap=True)
     console.print(Text(summary(plan, translate), "bold"), soft_wrap=True)
+
+
+def _place(pipeline: Pipeline, change: Change) -> int:
+    """Tell where a change stands in the file; what the file does not name comes last."""
+    keys = [*pipeline.fields_] if change.kind == "field" else [stage.key for stage in pipeline.stages]
+    first = 0 if change.kind == "field" else len(pipeline.fields_)
+    return first + (keys.index(change.key) if change.key in keys else len(keys))
 
 
 def summary(plan: Plan, translate: Translate) -> str:
@@ -51,15 +58,24 @@ def _headline(change: Change, translate: Translate) -> str:
     name = f"{change.key} " if change.key else ""
     code = f" [{change.code}]" if change.code and change.code.lower() != change.key else ""
     kept = translate(phrase(" (not in the file; it only moves up to stay behind the others)")) if change.is_kept else ""
-    return f"{kind} {name}«{change.title}»{code}{kept}"
+    return f"{kind} {name}«{change.title}»{code}{_nature(change, translate)}{kept}"
+
+
+def _nature(change: Change, translate: Translate) -> str:
+    """Say in the same line what a new thing is."""
+    if change.verb == "update":
+        return ""
+    if change.kind == "stage":
+        return f": {change.semantics}, {change.after['color']}"
+    multiple = f", {translate(phrase('multiple'))}" if change.after["multiple"] else ""
+    return f": {change.after['type']}{multiple}"
 
 
 def _lines(change: Change, leads: Mapping[str, int], translate: Translate) -> Iterator[str]:
-    for name, value in change.after.items():
-        if change.verb == "create" and (name == "title" or not value):
-            continue
-        was = change.before.get(name)
-        yield from _line(translate(_NAMES.get(name, phrase("multiple"))), name, was, value)
+    shown = change.after if change.verb == "update" else {"values": change.after.get("values")}
+    for name, value in shown.items():
+        if value:
+            yield from _line(translate(_NAMES[name]), name, change.before.get(name), value)
     holds = leads.get(change.code, 0) if change.kind == "stage" else 0
     if holds:
         yield translate(phrase("leads on this stage: {count}; they stay on it")).format(count=holds)
@@ -70,14 +86,15 @@ def _line(label: str, name: str, was: Any, value: Any) -> Iterator[str]:
         yield f"{label}: {', '.join(_value(one, was or []) for one in value)}"
     elif isinstance(value, Mapping):
         for language, text in value.items():
-            yield f"{label} ({language}): {_moved((was or {}).get(language), text)}"
+            if text != (was or {}).get(language):
+                yield f"{label} ({language}): {_moved((was or {}).get(language), text)}"
     else:
         yield f"{label}: {_moved(was, value)}"
 
 
 def _value(value: Mapping[str, Any], was: list[Mapping[str, Any]]) -> str:
     old = next((one["title"] for one in was if one["key"] == value["key"]), None)
-    return f"{value['key']} {_moved(old, value['title'])}" if old is not None else f"+{value['key']} «{value['title']}»"
+    return _moved(old, value["title"]) if old is not None else f"+ «{value['title']}»"
 
 
 def _moved(was: Any, value: Any) -> str:

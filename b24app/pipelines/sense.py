@@ -6,10 +6,10 @@ The checks look at the plain data and pass over what has no shape, so that all f
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from b24app.languages import phrase
+from b24app.languages import LANGUAGES, phrase
 from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source, Steps
-from b24app.pipelines.shape import did_you_mean
+from b24app.pipelines.shape import did_you_mean, is_text, raw_at
 from b24app.portal.card import STANDARD
 from b24app.portal.crm import SYSTEM_STAGES
 
@@ -18,7 +18,7 @@ _ORDER = ("work", "success", "failure")
 
 def sense_faults(source: Source) -> Iterator[Fault]:
     """Give every fault of sense, each at its place."""
-    for check in (_used_twice, _stages, _order, _fields, _requirements):
+    for check in (_nothing, _used_twice, _stages, _order, _fields, _requirements):
         yield from check(source)
 
 
@@ -46,6 +46,16 @@ def _code(stage: Mapping[str, Any]) -> str:
 def _semantics(stage: Mapping[str, Any]) -> str:
     given = str(stage.get("semantics", "work")) if stage else ""
     return given if given in _ORDER else ""
+
+
+def _nothing(source: Source) -> Iterator[Fault]:
+    for steps in source.values:
+        # In a text, a strange empty key is the rest of a text that broke off at a comma, which is told elsewhere.
+        is_rest = is_text(steps[:-1]) and steps[-1] not in LANGUAGES
+        if steps and not is_rest and raw_at(source.data, steps) is None:
+            what = phrase('nothing stands after "{key}"')
+            way_out = phrase("write a value or remove the key; a value with # needs quotes")
+            yield Fault(what, way_out, where=source.at(steps), key=steps[-1])
 
 
 def _used_twice(source: Source) -> Iterator[Fault]:

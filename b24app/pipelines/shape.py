@@ -16,6 +16,7 @@ from b24app.portal.userfields import KEY_LENGTH
 Words = tuple[str, str]
 """What is wrong and the way out."""
 
+_TEXTS = ("title", "help", "meaning", "hint")
 _IN_QUOTES = phrase("put it in quotes")
 
 _SAID: Mapping[str, Words] = {
@@ -30,7 +31,7 @@ _SAID: Mapping[str, Words] = {
     "color": (phrase('color "{given}" is not #RRGGBB'), phrase('write for example "#39A8EF"')),
     "blank": (phrase("the text is empty"), phrase("write it or remove the key")),
     "choice": (phrase("an answer is wanted here"), phrase("write a value or a list of values")),
-    "string_too_long": (phrase("the key is too long"), phrase("write up to {key_length} letters")),
+    "too_long": (phrase("the key is too long"), phrase("write up to {key_length} letters")),
     "bool_type": (phrase('"{raw}" is neither true nor false'), phrase("write true or false")),
     "too_short": (phrase("there is no stage"), phrase("describe at least one")),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
@@ -43,18 +44,19 @@ def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
     """Give a fault for each thing the models refused, at its place in the file."""
     for error in refused.errors(include_url=False):
         steps = tuple(step for step in error["loc"] if step != "[key]")
-        raw = _raw(source.data, steps)
+        raw = raw_at(source.data, steps)
         # The models leave out what is wrong inside a list and then find the list too short.
         echo = error["type"] == "too_short" and raw
-        # A language that is not given echoes the one that is.
-        echo = echo or (error["type"] != "missing" and steps not in source.values and raw is None)
+        # A language that is not given echoes the one that is; an empty value has its own fault already.
+        echo = echo or (raw is None and error["type"] not in {"missing", "extra_forbidden"})
         if echo:
             continue
         make = _MADE.get(error["type"], _plain)
         yield make(source, steps, dict(error), raw)
 
 
-def _raw(data: Any, steps: Iterable[str | int]) -> Any:
+def raw_at(data: Any, steps: Iterable[str | int]) -> Any:
+    """Return what stands at a place of the file, or the nearest thing around it that is not a mapping or list."""
     for step in steps:
         if isinstance(data, dict):
             data = data.get(str(step))
@@ -64,21 +66,11 @@ def _raw(data: Any, steps: Iterable[str | int]) -> Any:
 
 
 def _plain(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
-    if raw is None and error["type"] != "too_short":
-        return _nothing(source, steps)
     what, way_out = _SAID.get(error["type"], (phrase("this value does not fit"), phrase("see pipelines/README.md")))
     given = (error.get("ctx") or {}).get("given", raw)
     limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH}
     at = source.at(steps, of_key="[key]" in error["loc"])
     return Fault(what, way_out, where=at, given=given, raw=raw, **limits)
-
-
-def _nothing(source: Source, steps: Steps) -> Fault:
-    what = (
-        phrase('nothing stands after "{key}"'),
-        phrase("write a value or remove the key; a value with # needs quotes"),
-    )
-    return Fault(*what, where=source.at(steps), key=steps[-1] if steps else source.name)
 
 
 def _missing(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fault:
@@ -90,7 +82,7 @@ def _unknown(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fa
     known = known_keys(steps[:-1])
     where = source.at(steps, of_key=True)
     way_out, values = did_you_mean(str(steps[-1]), known)
-    if raw is None and known == list(LANGUAGES):
+    if raw is None and is_text(steps[:-1]):
         what = phrase("the text breaks off at a comma"), phrase("put the whole text in quotes")
         return Fault(*what, where=where)
     return Fault(phrase('key "{key}" is not known'), way_out, where=where, key=steps[-1], **values)
@@ -111,11 +103,17 @@ def known_keys(steps: Steps) -> list[str]:
     """List the keys that may stand in the mapping at a place of the file."""
     if not steps:
         return _names(Pipeline)
-    if steps[-1] in {"title", "help", "meaning", "hint"} or "values" in steps:
+    if is_text(steps):
         return list(LANGUAGES)
     if steps[0] == "fields":
         return _names(CustomField)
     return _names(Requirement if "requires" in steps else Stage)
+
+
+def is_text(steps: Steps) -> bool:
+    """Say whether a place of the file holds a text that may be given by language."""
+    is_question = len(steps) == 2 and steps[0] == "fields"
+    return not is_question and (steps[-1:] in {(name,) for name in _TEXTS} or steps[-2:-1] == ("values",))
 
 
 def _names(model: type[BaseModel]) -> list[str]:
@@ -123,8 +121,6 @@ def _names(model: type[BaseModel]) -> list[str]:
 
 
 def _one_of(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
-    if raw is None:
-        return _nothing(source, steps)
     expected = error["ctx"]["expected"].replace(" or ", ", ").replace("'", "").split(", ")
     way_out, values = did_you_mean(str(raw), expected)
     return Fault(phrase('"{raw}" does not fit here'), way_out, where=source.at(steps), raw=raw, **values)
@@ -132,8 +128,6 @@ def _one_of(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) ->
 
 def _no_text(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fault:
     where = source.at(steps)
-    if raw is None:
-        return _nothing(source, steps)
     if isinstance(raw, bool):
         what = phrase("YAML reads this as {raw}, not as a text")
         return Fault(what, _IN_QUOTES, where=where, raw="true" if raw else "false")
