@@ -1,8 +1,7 @@
-"""A real Chromium without a window, and the app served to it over HTTP."""
+"""A real Chromium without a window."""
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-from werkzeug.serving import make_server
 
 FLAGS = (
     "--headless=new",
@@ -51,17 +49,3 @@ def chromium(profile: Path, width: int = 1280, height: int = 800) -> Iterator[we
         yield window
     finally:
         window.quit()
-
-
-@contextmanager
-def served(application, port: int) -> Iterator[str]:
-    """Serve a WSGI application on 127.0.0.1; returns its address."""
-    server = make_server("127.0.0.1", port, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from b24app.settings import Settings, new_key
 from b24app.store.installs import Install
 from b24app.web.app import create_app
-from tests.web.parts import App, build
+from b24app.wiring import App, build
 
 OAUTH = "https://oauth.example.com"
 ADDRESS = "demo.bitrix24.example"
