@@ -7,16 +7,19 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
 
+from b24app.errors import AppError
 from b24app.jobs.job import Job, Later
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.jobs.sqlite import WAL_IS_SOUND, refuse_old_sqlite, version
+from b24app.jobs.steps import Steps
+from b24app.languages import phrase
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,12 @@ _RECOVERIES = 5
 _PATIENCE_SECONDS = 15
 # Before each further attempt of a job that failed.
 _PAUSES = (2, 10, 60, 300, 1800)
+
+
+class JobsUnusable(AppError):
+    """The database of jobs cannot be used; check B24APP_JOBS_URL."""
+
+    code = "jobs.unusable"
 
 
 class Engine:
@@ -52,9 +61,11 @@ class Engine:
         _quieten()
         if self._is_sqlite:
             refuse_old_sqlite()
-            sqlite_path(self._url).parent.mkdir(parents=True, exist_ok=True)
-            self._choose_journal()
-        DBOS.migrate(self._url)
+        with _usable():
+            if self._is_sqlite:
+                sqlite_path(self._url).parent.mkdir(parents=True, exist_ok=True)
+                self._choose_journal()
+            DBOS.migrate(self._url)
 
     def enqueue(
         self, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay_seconds: float = 0
@@ -85,11 +96,8 @@ class Engine:
             for kind, handler in handlers.items():
                 _register(self, kind, handler)
             try:
-                DBOS.launch()
-                for queue in _QUEUES:
-                    DBOS.register_queue(
-                        queue, partition_concurrency=1, worker_concurrency=_AT_ONCE, polling_interval_sec=_POLL_SECONDS
-                    )
+                with _usable():
+                    _launch()
                 log.info("worker is ready", extra={"worker": self._worker})
                 stop.wait()
             finally:
@@ -151,9 +159,31 @@ class Engine:
             connection.execute(f"PRAGMA journal_mode={mode}")
 
 
+@contextmanager
+def _usable() -> Iterator[None]:
+    try:
+        yield
+    except AppError:
+        raise
+    except Exception as fault:
+        # The first line says it all; what follows is the engine's SQL.
+        reason = (str(fault).splitlines() or [type(fault).__name__])[0]
+        raise JobsUnusable(
+            phrase("the database of jobs cannot be used: {reason}"), phrase("check B24APP_JOBS_URL"), reason=reason
+        ) from fault
+
+
+def _launch() -> None:
+    DBOS.launch()
+    for queue in _QUEUES:
+        DBOS.register_queue(
+            queue, partition_concurrency=1, worker_concurrency=_AT_ONCE, polling_interval_sec=_POLL_SECONDS
+        )
+
+
 def _register(engine: Engine, kind: str, handler: Handler) -> None:
     def run(body: dict[str, Any]) -> None:
-        steps = _Steps(body.get("kept", {}))
+        steps = Steps(body.get("kept", {}), _record)
         job = Job(kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
         try:
             handler(job)
@@ -169,29 +199,6 @@ def _register(engine: Engine, kind: str, handler: Handler) -> None:
         _record("later", lambda: engine.put_off(job, steps.kept, delay))
 
     DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)(run)
-
-
-class _Steps:
-    """Records the steps of a job, and remembers their results for its next attempt."""
-
-    def __init__(self, kept: Mapping[str, Any]) -> None:
-        self.kept = dict(kept)
-
-    def record(self, name: str, work: Callable[[], Any]) -> Any:
-        if name not in self.kept:
-            # The engine would lose the type of an exception, so "later" travels as a value.
-            result = _record(name, lambda: _tried(work))
-            if "later" in result:
-                raise Later(result["later"])
-            self.kept[name] = result["result"]
-        return self.kept[name]
-
-
-def _tried(work: Callable[[], Any]) -> dict[str, Any]:
-    try:
-        return {"result": work()}
-    except Later as later:
-        return {"later": later.seconds}
 
 
 def _record(name: str, work: Callable[[], Any]) -> Any:

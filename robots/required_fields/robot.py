@@ -1,5 +1,7 @@
 """Let a lead stay on a stage only with the answers that the pipeline asks for."""
 
+from typing import Any
+
 from b24app.robots import Bool, Call, Card, Robot, Text, User, Verdict
 
 robot = Robot(
@@ -52,7 +54,9 @@ def judge(call: Call) -> dict[str, object]:
         return {"passes": call.say({"ru": "Все ответы есть.", "en": "All answers are there."})}
     target = where_to(call, card, verdict)
     return {
+        "card": card.id,
         "stage": card.stage,
+        "responsible": card.responsible,
         "target": target,
         "missing": [call.say(one.title) for one in verdict.missing],
         "text": message(call, card, verdict, target),
@@ -85,7 +89,7 @@ def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
     return "\n".join([*said, *lines, call.say(way_out)])
 
 
-def send_back(call: Call, judged: dict[str, str]) -> str:
+def send_back(call: Call, judged: dict[str, Any]) -> str:
     """Move the lead back; says why it was left alone if it was."""
     if not judged["target"] or call.move(judged["stage"], judged["target"]):
         return ""
@@ -94,14 +98,14 @@ def send_back(call: Call, judged: dict[str, str]) -> str:
     )
 
 
-def tell(call: Call, judged: dict[str, str]) -> None:
+def tell(call: Call, judged: dict[str, Any]) -> None:
     """Tell the manager, and leave the list in the timeline and in the workflow's log."""
-    missing = "; ".join(judged["missing"])
-    call.explain(call.say({"ru": "Не хватает: {missing}.", "en": "Missing: {missing}."}, missing=missing))
+    said = {"ru": "Не хватает: {missing}.", "en": "Missing: {missing}."}
+    call.explain(call.say(said, missing="; ".join(judged["missing"])))
     if call.inputs["comment"]:
         call.comment(judged["text"])
-    card = call.card()
-    deaf = call.notify([card.responsible, *call.inputs["notify"]], judged["text"], f"{call.code}-{card.kind}-{card.id}")
+    people = [judged["responsible"], *call.inputs["notify"]]
+    deaf = call.notify(people, judged["text"], f"{call.code}-lead-{judged['card']}")
     if deaf:
         people = ", ".join(map(str, deaf))
         call.explain(

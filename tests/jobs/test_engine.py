@@ -5,8 +5,11 @@ import signal
 import threading
 import time
 from itertools import pairwise
+from pathlib import Path
 
-from b24app.jobs.engine import Engine
+import pytest
+
+from b24app.jobs.engine import Engine, JobsUnusable
 from b24app.jobs.job import Job
 from tests.jobs.conftest import Workers
 
@@ -59,10 +62,37 @@ def test_a_worker_told_to_stop_finishes_what_it_has_begun(engine: Engine, worker
     assert workers.lines()[-1] == "three k"
 
 
-def test_a_job_that_asks_for_later_is_tried_again(engine: Engine, workers: Workers) -> None:
+def test_a_job_that_asks_for_later_is_tried_again_without_its_recorded_steps(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.stubborn", "p", "k", {})
     workers.start()
-    assert workers.wait_for("try 3") == ["try 1", "try 2", "try 3"]
+    assert workers.wait_for("try 3") == ["once", "try 1", "try 2", "try 3"]
+
+
+def test_a_job_that_fails_is_tried_again(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.flaky", "p", "k", {})
+    workers.start()
+    assert workers.wait_for("try 2") == ["try 1", "try 2"]
+
+
+def test_a_job_put_in_with_a_delay_waits_for_it(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.run", "p", "late", {"seconds": 0}, delay_seconds=3)
+    engine.enqueue("robots.run", "p", "now", {"seconds": 0})
+    workers.start()
+    workers.wait_for("three now")
+    assert "one late" not in workers.lines()
+    workers.wait_for("three late")
+
+
+def test_what_is_not_json_is_refused_at_the_door(engine: Engine) -> None:
+    with pytest.raises(TypeError):
+        engine.enqueue("robots.run", "p", "k", {"when": time.localtime})
+
+
+def test_a_database_that_cannot_be_used_is_said_in_one_message(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    engine = Engine(f"sqlite:///{tmp_path / 'file' / 'jobs.sqlite'}")
+    with pytest.raises(JobsUnusable, match=r"the database of jobs cannot be used: .*; check B24APP_JOBS_URL"):
+        engine.migrate()
 
 
 def test_a_portal_has_one_job_at_a_time_and_does_not_hold_up_another(engine: Engine, workers: Workers) -> None:

@@ -4,39 +4,62 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job, Later
 
 
-def main(url: str, diary: Path) -> None:
-    """Work until told to stop."""
+@dataclass
+class Diary:
+    """The handlers, and the file they write to."""
 
-    def write(line: str) -> str:
-        with diary.open("a") as file:
+    path: Path
+
+    def write(self, line: str) -> str:
+        with self.path.open("a") as file:
             file.write(line + "\n")
         return line
 
-    def steps(job: Job) -> None:
-        job.step("one", lambda: write(f"one {job.key}"))
-        job.step("two", lambda: [write(f"two {job.key}"), time.sleep(job.payload["seconds"])][0])
-        job.step("three", lambda: write(f"three {job.key}"))
+    def steps(self, job: Job) -> None:
+        job.step("one", lambda: self.write(f"one {job.key}"))
+        job.step("two", lambda: [self.write(f"two {job.key}"), time.sleep(job.payload["seconds"])][0])
+        job.step("three", lambda: self.write(f"three {job.key}"))
 
-    def stubborn(job: Job) -> None:
-        write(f"try {job.attempt}")
+    def stubborn(self, job: Job) -> None:
+        job.step("once", lambda: self.write("once"))
+        job.step("each", lambda: self.at_third(job))
+
+    def at_third(self, job: Job) -> str:
+        self.write(f"try {job.attempt}")
         if job.attempt < 3:
             raise Later(0.2)
+        return "done"
 
-    def overlap(job: Job) -> None:
-        write(f"{job.portal} begins")
+    def flaky(self, job: Job) -> None:
+        self.write(f"try {job.attempt}")
+        if job.attempt < 2:
+            raise ValueError("not yet")
+
+    def overlap(self, job: Job) -> None:
+        self.write(f"{job.portal} begins")
         time.sleep(0.3)
-        write(f"{job.portal} ends")
+        self.write(f"{job.portal} ends")
 
+
+def main(url: str, diary: Diary) -> None:
+    """Work until told to stop."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    Engine(url).work({"robots.run": steps, "robots.stubborn": stubborn, "bulk.overlap": overlap}, stop)
+    handlers = {
+        "robots.run": diary.steps,
+        "robots.stubborn": diary.stubborn,
+        "robots.flaky": diary.flaky,
+        "bulk.overlap": diary.overlap,
+    }
+    Engine(url).work(handlers, stop)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Diary(Path(sys.argv[2])))
