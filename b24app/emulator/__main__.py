@@ -5,6 +5,7 @@ import signal
 
 import click
 
+from b24app.emulator.coverage import table
 from b24app.emulator.emulator import Emulator
 from b24app.emulator.seeding import UnknownSeed
 from b24app.emulator.server import serve
@@ -19,6 +20,9 @@ from b24app.emulator.server import serve
 @click.option("--coverage", is_flag=True, help="Print the table of methods for README.md and leave.")
 def main(host: str, port: int, oauth_port: int, seed: str, number: int, coverage: bool) -> None:
     """Start a Bitrix24 portal in a box."""
+    if coverage:
+        click.echo(table())
+        return
     try:
         emulator = Emulator(f"http://{host}:{port}", f"http://{host}:{oauth_port}", seed, number)
     except UnknownSeed as error:

@@ -13,7 +13,7 @@ Test = Callable[[Row], bool]
 # How a field's value is got from a row, and what type it is compared as.
 Reader = Callable[[Row], Any]
 
-WHOLE = frozenset({"integer", "user", "crm_company", "crm_contact", "enumeration", "employee", "boolean"})
+WHOLE = frozenset({"integer", "user", "crm_company", "crm_contact", "enumeration", "employee"})
 MOMENTS = frozenset({"date", "datetime"})
 NUMBERS = frozenset({"double", "money"})
 # Contains works as equals on these.
@@ -30,10 +30,12 @@ def split(name: str) -> tuple[str, str]:
 
 def comparable(kind: str, value: Any) -> Any:
     """Read a value as the field's type, as the portal would; None when it is empty."""
+    if kind == "boolean" and value is not None and value != "":
+        return 1 if str(value).upper() in ("1", "Y", "TRUE") else 0
     if value is None or value == "" or value is False:
         return None
     if kind in WHOLE:
-        return whole(value) if whole(value) is not None else (1 if value is True else 0)
+        return whole(value) or int(value is True)
     if kind in MOMENTS:
         return float(value) if isinstance(value, (int, float)) else moment_of(str(value))
     if kind in NUMBERS:

@@ -1,31 +1,28 @@
 """crm.lead.list: finding leads by filter, in order, page by page."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from b24app.emulator import filters, userfields
 from b24app.emulator.lead_fields import MULTIFIELDS, STANDARD, reader
+from b24app.emulator.lead_ids import candidates
 from b24app.emulator.method import Page
 from b24app.emulator.ordering import Key, is_descending, ordered
 from b24app.emulator.paging import first, page
-from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row
 
 
 def listed(portal: Portal, conditions: Mapping[str, Any], order: Mapping[str, Any], start: int) -> Page:
     """Return a page of rows. Conditions on fields nobody knows are dropped without a word."""
-    ids, rest = _by_id(portal, conditions)
+    ids, rest = candidates(portal, conditions)
     tests = [test for name, wanted in rest.items() if (test := _test(portal, name, wanted)) is not None]
-    rows = _matching(portal, ids, tests)
-    by_id = next(iter(order), "ID") == "ID"
-    if by_id and is_descending(order.get("ID", "ASC")):
-        rows = _matching(portal, ids[::-1], tests)
-    if by_id and start < 0:
-        return first(rows)
-    if by_id and not tests:
-        return _unfiltered(portal, ids[::-1] if is_descending(order.get("ID", "ASC")) else ids, start)
-    return page(list(rows) if by_id else ordered(rows, order, lambda name: _key(portal, name)), start)
+    if next(iter(order), "ID") != "ID":
+        return page(ordered(_matching(portal, ids, tests), order, lambda name: _key(portal, name)), start)
+    if is_descending(order.get("ID", "ASC")):
+        ids.reverse()
+    if start < 0:
+        return first(_matching(portal, ids, tests))
+    return page(list(_matching(portal, ids, tests)), start) if tests else _unfiltered(portal, ids, start)
 
 
 def _unfiltered(portal: Portal, ids: list[int], start: int) -> Page:
@@ -39,21 +36,6 @@ def _matching(portal: Portal, ids: list[int], tests: list[filters.Test]) -> Iter
         row = portal.leads[number]
         if all(test(row) for test in tests):
             yield row
-
-
-def _by_id(portal: Portal, conditions: Mapping[str, Any]) -> tuple[list[int], dict[str, Any]]:
-    """Cut the range of ids out first: a keyset read then looks at no other lead."""
-    low, high, rest = 0, len(portal.lead_ids), {}
-    for name, wanted in conditions.items():
-        prefix, field = filters.split(name)
-        limit = whole(wanted)
-        if field != "ID" or prefix not in (">", ">=", "<", "<=") or limit is None:
-            rest[name] = wanted
-        elif prefix[0] == ">":
-            low = max(low, (bisect_left if prefix == ">=" else bisect_right)(portal.lead_ids, limit))
-        else:
-            high = min(high, (bisect_right if prefix == "<=" else bisect_left)(portal.lead_ids, limit))
-    return portal.lead_ids[low:high], rest
 
 
 def _test(portal: Portal, name: str, wanted: Any) -> filters.Test | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from b24app.emulator import calls, control, control_apps, control_crm, frame, oauth, pages, rest
+from b24app.emulator import calls, control, control_apps, control_crm, control_limits, frame, oauth, pages, rest
 from b24app.emulator.emulator import EMULATOR, Emulator
 
 Background = Callable[[web.Application], AsyncIterator[None]]
@@ -16,6 +16,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control.routes,
     control_apps.routes,
     control_crm.routes,
+    control_limits.routes,
     pages.routes,
     frame.routes,
 )

@@ -21,7 +21,7 @@ def fields(call: Call) -> dict[str, Any]:
     return described | {name: userfields.described(row) for name, row in userfields.by_name(call.portal).items()}
 
 
-@method("crm.lead.add", scope="crm", write=True, source="crm/leads/crm-lead-add")
+@method("crm.lead.add", scope="crm", label="source-read", write=True, source="crm/leads/crm-lead-add")
 def add(call: Call) -> int:
     """Create a lead. Any non-empty IMPORT lets the dates and authors be set."""
     options = call.params.mapping("PARAMS")
@@ -31,7 +31,7 @@ def add(call: Call) -> int:
     return lead_id
 
 
-@method("crm.lead.update", scope="crm", write=True, source="crm/leads/crm-lead-update")
+@method("crm.lead.update", scope="crm", label="source-read", write=True, source="crm/leads/crm-lead-update")
 def update(call: Call) -> bool:
     """Change a lead; saves and raises its event even when nothing is different."""
     row = _found(call)
@@ -47,7 +47,7 @@ def get(call: Call) -> Row:
     return whole_card(call.portal).write(_found(call))
 
 
-@method("crm.lead.list", scope="crm", source="crm/leads/crm-lead-list")
+@method("crm.lead.list", scope="crm", label="source-read", source="crm/leads/crm-lead-list")
 def list_(call: Call) -> Page:
     """Return a page of leads."""
     conditions, order = call.params.mapping("FILTER"), call.params.mapping("ORDER")

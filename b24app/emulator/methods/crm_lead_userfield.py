@@ -13,7 +13,13 @@ FILTERED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT", *rules.FLAGS)
 SORTED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT")
 
 
-@method("crm.lead.userfield.add", scope="crm", write=True, source="crm/leads/userfield/crm-lead-userfield-add")
+@method(
+    "crm.lead.userfield.add",
+    scope="crm",
+    write=True,
+    label="source-read",
+    source="crm/leads/userfield/crm-lead-userfield-add",
+)
 def add(call: Call) -> int:
     """Create a user field."""
     _for_admins(call)
@@ -22,7 +28,13 @@ def add(call: Call) -> int:
     return number
 
 
-@method("crm.lead.userfield.update", scope="crm", write=True, source="crm/leads/userfield/crm-lead-userfield-update")
+@method(
+    "crm.lead.userfield.update",
+    scope="crm",
+    write=True,
+    label="source-read",
+    source="crm/leads/userfield/crm-lead-userfield-update",
+)
 def update(call: Call) -> bool:
     """Change a user field."""
     _for_admins(call)

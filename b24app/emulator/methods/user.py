@@ -50,7 +50,9 @@ def get(call: Call) -> Page:
     rows = [_row(user) for user in call.portal.users.values()]
     for name, wanted in _conditions(call).items():
         field = filters.split(name)[1]
-        if field in BASIC:
+        if field == "NAME_SEARCH":
+            rows = [row for row in rows if str(wanted).casefold() in f"{row['NAME']} {row['LAST_NAME']}".casefold()]
+        elif field in BASIC:
             check = filters.test(name, wanted, _kind(field), _reader(field))
             rows = [row for row in rows if check(row)]
     descending = is_descending(call.params.get("ORDER") or "ASC")
