@@ -63,6 +63,8 @@ class AccessToken:
     user_id: int
     scope: frozenset[str]
     expires: float
+    # How many events in a row led to the delivery that carried this token.
+    hops: int = 0
 
 
 @dataclass(frozen=True)
