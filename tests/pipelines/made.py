@@ -36,5 +36,5 @@ def standing(*codes: str, fields: tuple[Field, ...] = ()) -> Observed:
 
 
 def list_field(key: str, *values: str, titles: tuple[str, str] = ("Роль", "Role")) -> Field:
-    made = tuple(Value(number, one, one.title(), 10 * number, False) for number, one in enumerate(values, 1))
-    return Field(7, key, "list", False, titles, ("", ""), made)
+    made = tuple(Value(number, one, one.title(), 10 * number, is_default=False) for number, one in enumerate(values, 1))
+    return Field(7, key, "list", is_multiple=False, titles=titles, helps=("", ""), values=made)

@@ -10,6 +10,9 @@ from b24app.pipelines.faults import Faults
 from b24app.pipelines.load import read
 from tests.pipelines.made import HEAD, pipeline
 
+NO_CODE = "is not a code of a stage; write up to 21 Latin letters, digits, - and _"
+ORDER = "put the working stages first, then success, then failure"
+
 
 def faults(text: str, head: str = HEAD) -> list[str]:
     with pytest.raises(Faults) as raised:
@@ -105,21 +108,36 @@ def test_a_field_is_checked(field, fault):
 @pytest.mark.parametrize(
     ("stage", "fault"),
     [
-        ('{key: a, title: x, status: "a b"}', '5:32: "a b" is not a code of a stage; write up to 21 Latin letters, digits, - and _'),
-        ("{key: a, title: x, status: A123456789012345678901}", '5:32: "A123456789012345678901" is not a code of a stage; write up to 21 Latin letters, digits, - and _'),
+        ('{key: a, title: x, status: "a b"}', '5:32: "a b" ' + NO_CODE),
+        ("{key: a, title: x, status: A123456789012345678901}", '5:32: "A123456789012345678901" ' + NO_CODE),
         ("{key: a, title: x, semantics: sucess}", '5:35: "sucess" does not fit here; did you mean "success"?'),
-        ("{key: a, title: x, semantics: success}", "5:5: leads have one stage of success, CONVERTED; write status: CONVERTED and any title"),
+        (
+            "{key: a, title: x, semantics: success}",
+            "5:5: leads have one stage of success, CONVERTED; write status: CONVERTED and any title",
+        ),
         ("{key: junk, title: x}", "5:5: the portal's own stage JUNK always means failure; write semantics: failure"),
-        ("{key: junk, title: x, semantics: failure, requires: [email]}", "5:47: a closing stage has nothing to wait for; ask on the working stages before it"),
+        (
+            "{key: junk, title: x, semantics: failure, requires: [email]}",
+            "5:47: a closing stage has nothing to wait for; ask on the working stages before it",
+        ),
         ("{key: a, title: x, requires: email}", "5:34: a list is wanted here; begin each line with a dash"),
         ("{key: a, title: x, requires: [emial]}", '5:35: there is no field "emial"; did you mean "email"?'),
         ("{key: a, title: x, requires: [email, email]}", "5:42: this is asked twice here; remove one"),
-        ("{key: a, title: x, requires: [{field: email, when: {email: x}}]}", "5:57: the answer is asked for depending on itself; name another field"),
-        ("{key: a, title: x, requires: [{field: email, when: {phone: []}}]}", "5:64: an answer is wanted here; write a value or a list of values"),
-        ("{key: a, title: x, requires: [{field: email, when: {phone: no}}]}", "5:64: YAML reads this as false, not as a text; put it in quotes"),
+        (
+            "{key: a, title: x, requires: [{field: email, when: {email: x}}]}",
+            "5:57: the answer is asked for depending on itself; name another field",
+        ),
+        (
+            "{key: a, title: x, requires: [{field: email, when: {phone: []}}]}",
+            "5:64: an answer is wanted here; write a value or a list of values",
+        ),
+        (
+            "{key: a, title: x, requires: [{field: email, when: {phone: no}}]}",
+            "5:64: YAML reads this as false, not as a text; put it in quotes",
+        ),
         ("7", "5:5: a mapping is wanted here; write keys with colons, one a line"),
     ],
-)  # fmt: skip
+)
 def test_a_stage_is_checked(stage, fault):
     assert faults(f"stages:\n  - {stage}\n") == [f"f.yaml:{fault}"]
 
@@ -150,9 +168,7 @@ def test_stages_stand_in_the_order_the_portal_wants():
           - {key: won, status: CONVERTED, title: x, semantics: success}
           - {key: new, title: y}
         """
-    assert faults(text) == [
-        "f.yaml:6:5: a stage of work stands after one of success; put the working stages first, then success, then failure"
-    ]
+    assert faults(text) == [f"f.yaml:6:5: a stage of work stands after one of success; {ORDER}"]
 
 
 def test_two_stages_cannot_share_a_code():

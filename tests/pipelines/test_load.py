@@ -3,6 +3,8 @@ import pytest
 from b24app.pipelines.faults import Faults, Unreadable
 from b24app.pipelines.load import LONGEST, load, read
 
+LOOK_ABOVE = "check the indent, quotes and colons here and on the line above"
+
 
 def told(text: str) -> str:
     with pytest.raises(Faults) as raised:
@@ -37,13 +39,11 @@ def test_a_key_used_twice_is_a_fault():
         ("a:\n\tb: 1", "f.yaml:2:1: a tab stands where YAML wants spaces; indent with spaces"),
         (
             "a: b: c",
-            "f.yaml:1:5: this is not YAML: mapping values are not allowed here; "
-            "check the indent, quotes and colons here and on the line above",
+            f"f.yaml:1:5: this is not YAML: mapping values are not allowed here; {LOOK_ABOVE}",
         ),
         (
             "a: *zz",
-            "f.yaml:1:4: this is not YAML: found undefined alias 'zz'; "
-            "check the indent, quotes and colons here and on the line above",
+            f"f.yaml:1:4: this is not YAML: found undefined alias 'zz'; {LOOK_ABOVE}",
         ),
         ("a: \x07", "f.yaml:1:4: this sign cannot stand in a text; save the file as UTF-8"),
         ("", "f.yaml:1:1: the file is empty; begin with the line pipeline: and a name"),
