@@ -1,45 +1,21 @@
-"""Fixtures of the emulator's own tests: callers of every kind, with limits out of the way."""
+"""An application that stands outside the emulated portal."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
 from tests.emulated import Emulator
-from tests.emulator.speaking import SCOPES, Rest
+from tests.emulator.receiving import Application, Receiver, installed, receiving
 
 
 @pytest.fixture
-def portal(emulator: Emulator) -> Emulator:
-    """An empty portal without limits."""
-    emulator.ask("POST", "limits", {"bucket": False})
-    return emulator
+def receiver() -> Iterator[Receiver]:
+    """A server that catches what the portal sends."""
+    with receiving() as receiver:
+        yield receiver
 
 
 @pytest.fixture
-def rest(portal: Emulator) -> Rest:
-    """An administrator's webhook."""
-    return Rest(portal.webhook(*SCOPES))
-
-
-@pytest.fixture
-def clerk(portal: Emulator) -> Rest:
-    """A webhook of an employee without an administrator's rights."""
-    user_id = portal.ask("POST", "users", {"NAME": "Ольга", "LAST_NAME": "Котова", "ADMIN": False})["id"]
-    return Rest(portal.webhook(*SCOPES, user_id=user_id))
-
-
-@pytest.fixture
-def form(portal: Emulator) -> dict[str, Any]:
-    """The form of an application that uses only API, as saved."""
-    return portal.app("http://127.0.0.1:9", scope=SCOPES)
-
-
-@pytest.fixture
-def app(portal: Emulator, form: dict[str, Any]) -> Rest:
-    """An installed application in the administrator's name."""
-    return Rest(f"{portal.address}/rest/", token(portal, form))
-
-
-def token(portal: Emulator, form: dict[str, Any], user_id: int = 1) -> str:
-    """Give the application an access token of a user."""
-    return str(portal.ask("POST", f"apps/{form['client_id']}/tokens", {"user_id": user_id})["AUTH_ID"])
+def app(emulator: Emulator, receiver: Receiver) -> Application:
+    """An installed application that uses only API."""
+    return installed(emulator, receiver)

@@ -1,0 +1,96 @@
+"""The wire: addresses, bodies, letter case, the envelope, refusals of what does not exist."""
+
+import requests
+
+from tests.emulated import Emulator
+from tests.emulator.speaking import Rest
+
+
+def test_a_method_answers_with_suffix_slash_query_and_in_any_letter_case(rest: Rest) -> None:
+    for path in ("profile", "profile.json", "profile/", "profile.json/", "PROFILE", "Profile?x=1", "profile.JSON"):
+        assert requests.get(rest.base + path, timeout=10).json()["result"]["ID"] == "1", path
+
+
+def test_top_level_names_may_be_in_any_letter_case(rest: Rest) -> None:
+    assert rest("crm.lead.add", FIELDS={"TITLE": "one"}) == 1
+    assert rest("crm.lead.get", Id=1)["TITLE"] == "one"
+    assert len(rest("crm.lead.list", Filter={"TITLE": "one"}, SELECT=["ID"])) == 1
+
+
+def test_a_form_with_nested_brackets_is_read(rest: Rest) -> None:
+    form = [("fields[TITLE]", "form"), ("fields[PHONE][0][VALUE]", "+7 1"), ("fields[PHONE][][VALUE]", "+7 2")]
+    assert requests.post(rest.base + "crm.lead.add", data=form, timeout=10).json()["result"] == 1
+    assert [phone["VALUE"] for phone in rest("crm.lead.get", id=1)["PHONE"]] == ["+7 1", "+7 2"]
+
+
+def test_a_query_is_read_and_the_body_wins_over_it(rest: Rest) -> None:
+    assert requests.get(rest.base + "crm.lead.add?fields[TITLE]=from%20query", timeout=10).json()["result"] == 1
+    answer = requests.post(rest.base + "crm.lead.get?id=99", json={"id": 1}, timeout=10).json()
+    assert answer["result"]["TITLE"] == "from query"
+
+
+def test_multipart_is_read(rest: Rest) -> None:
+    parts = {"fields[TITLE]": (None, "parts")}
+    assert requests.post(rest.base + "crm.lead.add", files=parts, timeout=10).json()["result"] == 1
+    assert rest("crm.lead.get", id=1)["TITLE"] == "parts"
+
+
+def test_broken_json_is_no_parameters_at_all(rest: Rest) -> None:
+    answer = requests.post(
+        rest.base + "crm.lead.get", data="{", headers={"Content-Type": "application/json"}, timeout=10
+    )
+    assert (answer.status_code, answer.json()["error_description"]) == (400, "ID is not defined or invalid.")
+
+
+def test_the_envelope_carries_time_and_operating(rest: Rest) -> None:
+    body = rest.body("server.time")
+    assert set(body) == {"result", "time"}
+    assert set(body["time"]) == {
+        "start",
+        "finish",
+        "duration",
+        "processing",
+        "date_start",
+        "date_finish",
+        "operating_reset_at",
+        "operating",
+    }
+    assert body["result"].endswith("+03:00")
+    assert body["time"]["operating_reset_at"] > body["time"]["start"]
+
+
+def test_an_unknown_method_is_refused_before_anybody_asks_who_calls(portal: Emulator) -> None:
+    answer = requests.get(f"{portal.address}/rest/crm.lead.frobnicate", timeout=10)
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}
+
+
+def test_what_is_not_emulated_is_refused_by_name(rest: Rest) -> None:
+    assert requests.get(rest.base + "profile.xml", timeout=10).json()["error_description"] == (
+        "XML answers are not emulated; ask for JSON"
+    )
+    new = requests.post(rest.base.replace("/rest/", "/rest/api/") + "x", timeout=10)
+    assert (new.status_code, new.json()["error_description"]) == (404, "REST 3.0 is not emulated")
+
+
+def test_an_empty_map_comes_back_as_an_empty_list(app: Rest) -> None:
+    assert app("app.option.get") == []
+    assert app("app.option.set", options={"0": "zero", "1": "one"}) is True
+    assert app("app.option.get") == ["zero", "one"]
+
+
+def test_the_journal_tells_every_call_without_its_token(portal: Emulator, app: Rest) -> None:
+    app("crm.lead.add", fields={"TITLE": "one"})
+    app.post("crm.lead.get", {"id": 99})
+    added, got = portal.calls()
+    assert {name: added[name] for name in ("n", "method", "kind", "status", "error", "via")} == {
+        "n": 1,
+        "method": "crm.lead.add",
+        "kind": "write",
+        "status": 200,
+        "error": None,
+        "via": "app",
+    }
+    assert added["params"] == {"fields": {"TITLE": "one"}}
+    assert (got["kind"], got["status"], got["error"], got["params"]) == ("read", 400, "", {"id": 99})
+    assert app.token not in str(portal.calls())
