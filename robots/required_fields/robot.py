@@ -107,7 +107,5 @@ def tell(call: Call, judged: dict[str, Any]) -> None:
     people = [judged["responsible"], *call.inputs["notify"]]
     deaf = call.notify(people, judged["text"], f"{call.code}-lead-{judged['card']}")
     if deaf:
-        people = ", ".join(map(str, deaf))
-        call.explain(
-            call.say({"ru": "Не удалось известить: {people}.", "en": "Could not notify: {people}."}, people=people)
-        )
+        untold = {"ru": "Не удалось известить: {people}.", "en": "Could not notify: {people}."}
+        call.explain(call.say(untold, people=", ".join(map(str, deaf))))
