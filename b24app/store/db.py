@@ -1,7 +1,6 @@
 """Open the business database and hand out transactions; SQLite in WAL mode or PostgreSQL, told apart only here."""
 
 import os
-import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +10,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from b24app.store.faults import WrongAddress, fault_of
 from b24app.store.migrate import upgrade
 
-_HASTY = "b24app_hasty"
+_MODE = "b24app_mode"
 
 
 class Database:
@@ -25,7 +25,6 @@ class Database:
     def __init__(self, url: URL, *, busy_seconds: float = 30.0) -> None:
         self.url = url
         self.busy_seconds = busy_seconds
-        self._lock = threading.Lock()
         # Engines inherited over a fork stay here untouched: even closing their connections could hurt the parent.
         self._engines: dict[int, Engine] = {}
         self._finalizer = weakref.finalize(self, _dispose, self._engines)
@@ -43,26 +42,34 @@ class Database:
     @contextmanager
     def begin(self, *, is_hasty: bool = False) -> Iterator[Connection]:
         """Give a writing transaction, committed at the end; a hasty one may be forgotten when the power fails."""
+        with self._transaction("hasty" if is_hasty else "lasting") as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a transaction that only reads, so that no writer holds it up."""
+        with self._transaction("reading") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, mode: str) -> Iterator[Connection]:
         try:
-            with self.engine().connect().execution_options(**{_HASTY: is_hasty}) as connection, connection.begin():
+            with self._engine().connect().execution_options(**{_MODE: mode}) as connection, connection.begin():
                 yield connection
-        except DBAPIError as fault:
+        except (DBAPIError, PoolTimeoutError) as fault:
             raise fault_of(fault, self.name) from fault
 
-    def engine(self) -> Engine:
-        """Return this process's engine."""
-        with self._lock:
-            pid = os.getpid()
-            if pid not in self._engines:
-                self._engines[pid] = self._new_engine()
-            return self._engines[pid]
+    def _engine(self) -> Engine:
+        pid = os.getpid()
+        # No lock, since a forked child could inherit it locked: an engine that loses this race was never connected.
+        return self._engines.get(pid) or self._engines.setdefault(pid, self._new_engine())
 
     def migrate(self) -> None:
         """Bring the database to the newest shape; several processes may call it at once."""
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         try:
-            upgrade(self.engine(), self.is_sqlite)
+            upgrade(self._engine(), self.is_sqlite)
         except DBAPIError as fault:
             raise fault_of(fault, self.name) from fault
         finally:
@@ -103,10 +110,10 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # Asking for the write lock at once: a reader that turns writer later could be refused without waiting.
-    hasty = connection.get_execution_options().get(_HASTY)
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if hasty else 'FULL'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    mode = connection.get_execution_options().get(_MODE)
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if mode == 'hasty' else 'FULL'}")
+    # A writer asks for the lock at once: a reader that turns writer later could be refused without waiting.
+    connection.exec_driver_sql("BEGIN" if mode == "reading" else "BEGIN IMMEDIATE")
 
 
 def _dispose(engines: dict[int, Engine]) -> None:

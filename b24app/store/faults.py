@@ -1,6 +1,7 @@
 """What can be wrong with the database, told to people."""
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from b24app.errors import AppError
 from b24app.languages import phrase
@@ -48,10 +49,10 @@ class Unknown(StoreError):
     code = "store.unknown"
 
 
-def fault_of(fault: DBAPIError, name: str) -> StoreError:
-    """Turn a database driver's error into ours; the driver's text never holds the values of a statement."""
-    text = str(fault.orig)
-    if "locked" in text or "busy" in text:
+def fault_of(fault: DBAPIError | PoolTimeoutError, name: str) -> StoreError:
+    """Turn a database driver's error into ours, told without the values of the statement."""
+    text = str(fault.orig) if isinstance(fault, DBAPIError) else ""
+    if isinstance(fault, PoolTimeoutError) or "locked" in text or "busy" in text:
         return Busy(
             phrase("the database {name} stayed locked"),
             phrase("see which other program holds it open, then try again"),

@@ -62,7 +62,7 @@ class Installs:
 
     def by_member(self, member_id: str) -> Install | None:
         """Find a portal by its lasting id."""
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             row = connection.execute(select(installs).where(installs.c.member_id == member_id)).mappings().one_or_none()
         return self._install(row) if row else None
 
@@ -71,14 +71,14 @@ class Installs:
         wanted = address_or_member.strip()
         address = urlsplit(wanted if "//" in wanted else f"//{wanted}").netloc.lower()
         either = (installs.c.member_id == wanted) | (installs.c.address == address)
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             latest = select(installs).where(either).order_by(installs.c.updated_at.desc())
             row = connection.execute(latest).mappings().first()
         return self._install(row) if row else None
 
     def all(self) -> list[Install]:
         """List the portals by address."""
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             rows = connection.execute(select(installs).order_by(installs.c.address)).mappings().all()
         return [self._install(row) for row in rows]
 

@@ -69,7 +69,7 @@ class Journal:
     def entries(self, plan_id: int) -> list[Entry]:
         """List a plan's steps in the order they were sent."""
         wanted = select(journal).where(journal.c.plan_id == plan_id).order_by(journal.c.number, journal.c.id)
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             return [Entry(**row) for row in connection.execute(wanted).mappings()]
 
     def _end(self, entry_id: int, **values: Any) -> None:

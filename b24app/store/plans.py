@@ -56,6 +56,6 @@ class Plans:
         done = select(plans.c.pipeline_document).where(
             plans.c.portal == portal, plans.c.entity == entity, plans.c.state == APPLIED
         )
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             found = connection.scalar(done.order_by(plans.c.applied_at.desc(), plans.c.id.desc()).limit(1))
         return dict(found) if found is not None else None

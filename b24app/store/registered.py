@@ -16,7 +16,7 @@ class Registered:
     def hashes(self, member_id: str) -> dict[str, str]:
         """Return the hash of each registered definition by its code."""
         wanted = select(registered.c.code, registered.c.hash).where(registered.c.member_id == member_id)
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             return {row.code: row.hash for row in connection.execute(wanted)}
 
     def keep(self, member_id: str, code: str, hash_: str) -> None:

@@ -70,14 +70,14 @@ class Runs:
 
     def find(self, run_key: str) -> Run | None:
         """Return a run."""
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             row = connection.execute(select(runs).where(runs.c.run_key == run_key)).mappings().one_or_none()
         return Run(**row) if row else None
 
     def effect(self, run_key: str, name: str) -> Effect | None:
         """Return an effect with its result, None where it was never intended."""
         wanted = select(effects.c.state, effects.c.result).where(effects.c.run_key == run_key, effects.c.name == name)
-        with self._db.begin() as connection:
+        with self._db.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return Effect(row.state, row.result) if row else None
 

@@ -42,7 +42,7 @@ class StoredVault:
 
     def read(self) -> StoredPair:
         """Return the pair of now; raises Unknown where there is none."""
-        with self.db.begin() as connection:
+        with self.db.reading() as connection:
             row = connection.execute(select(tokens.c.access, tokens.c.refresh).where(self._own())).one_or_none()
         if row is None:
             raise Unknown(
