@@ -18,6 +18,9 @@ from b24app.store.registered import Registered
 
 log = logging.getLogger(__name__)
 
+KIND = "install.set_up"
+"""The job that sets an application without pages up."""
+
 
 class ScopesMissing(AppError):
     """The application lacks permissions; tick them in its form in the portal and open it again."""

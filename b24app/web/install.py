@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from b24app.errors import AppError
+from b24app.install.steps import KIND
 from b24app.install.visitors import Claim
 from b24app.languages import phrase
 from b24app.web import accepting, forms, frame, policy
@@ -51,7 +52,7 @@ def by_event(app: "App", fields: forms.Fields) -> Response:
     )
     install = app.installer.accept(claim)
     key = "install:" + accepting.key_of(claim.access, forms.text(fields, "ts", default=""))
-    accepting.accept(app.engine, "install.set_up", install.member_id, key, {})
+    accepting.accept(app.engine, KIND, install.member_id, key, {})
     return Response(status=200)
 
 

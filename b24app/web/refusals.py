@@ -38,7 +38,6 @@ class UnknownRobot(WebRefusal):
     """There is no such robot; open the application in the portal so that its robots are registered anew."""
 
     code = "web.unknown-robot"
-    status = 404
 
 
 class NotNow(WebRefusal):

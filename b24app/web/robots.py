@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, request
 
 from b24app.languages import phrase
+from b24app.robots.run import KIND
 from b24app.web import accepting, forms, guard
 from b24app.web.refusals import BadForm, UnknownRobot
 
@@ -35,7 +36,7 @@ def _take(app: "App", code: str) -> Response:
         raise UnknownRobot
     payload = _payload(code, fields)
     key = "robot:" + accepting.key_of(payload["event_token"])
-    accepting.accept(app.engine, "robots.run", install.member_id, key, payload)
+    accepting.accept(app.engine, KIND, install.member_id, key, payload)
     log.info("robot call accepted", extra={"portal": install.address, "robot": code, "key": key})
     return Response(status=200)
 

@@ -69,7 +69,7 @@ def test_calls_of_two_runs_are_two(client, queue):
 )
 def test_an_unknown_robot_is_refused(client, queue, path, code):
     answer = client.post(f"/robots/{path}", **form(robot_call(code)))
-    assert (answer.status_code, answer.text) == (404, "Not Found\n")
+    assert (answer.status_code, answer.text) == (403, "Forbidden\n")
     assert queue.jobs == {}
 
 
