@@ -24,10 +24,11 @@ class Received:
 
 @dataclass
 class Receiver:
-    """What came so far; `status` is what everybody is answered."""
+    """What came so far; `status` is what everybody is answered, `pages` what a browser sees on a path."""
 
     address: str = ""
     status: int = 200
+    pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     requests: list[Received] = field(default_factory=list)
 
     def on(self, path: str, count: int = 1) -> list[Received]:
@@ -49,9 +50,15 @@ def receiving() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = dict(parse_qsl(body, keep_blank_values=True))
             receiver.requests.append(Received(self.path, self.headers["Content-Type"], form))
+            self.do_GET()
+
+        def do_GET(self) -> None:
+            kind, content = receiver.pages.get(self.path.split("?")[0], ("text/plain", b""))
             self.send_response(receiver.status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            self.wfile.write(content)
 
         def log_message(self, *_: Any) -> None:
             pass
