@@ -69,7 +69,7 @@ class Installs:
     def named(self, address_or_member: str) -> Install | None:
         """Find a portal as a person names it: by its address, with or without https://, or by its lasting id."""
         wanted = address_or_member.strip()
-        address = urlsplit(wanted if "//" in wanted else f"//{wanted}").netloc.lower()
+        address = _host(wanted)
         either = (installs.c.member_id == wanted) | (installs.c.address == address)
         with self._db.reading() as connection:
             latest = select(installs).where(either).order_by(installs.c.updated_at.desc())
@@ -118,3 +118,10 @@ class Installs:
         kept["scope"] = tuple(filter(None, kept["scope"].split(",")))
         kept["application_token"] = self._cipher.open(kept["application_token"])
         return Install(**kept)
+
+
+def _host(text: str) -> str:
+    try:
+        return urlsplit(text if "//" in text else f"//{text}").netloc.lower()
+    except ValueError:
+        return ""

@@ -21,7 +21,8 @@ def test_an_install_is_kept_and_found(installs, install):
     assert installs.all() == [kept]
     for name in ("m1", "demo.bitrix24.ru", "DEMO.bitrix24.ru", "https://demo.bitrix24.ru/", " demo.bitrix24.ru/x "):
         assert installs.named(name) == kept
-    assert installs.named("other.bitrix24.ru") is None
+    for name in ("other.bitrix24.ru", "", "https://[::1", "кот"):
+        assert installs.named(name) is None
     assert installs.by_member("m2") is None
 
 
