@@ -78,7 +78,7 @@ def _run(run: Run) -> Row:
         "code": run.placed.code,
         "state": state,
         "tone": tone,
-        "values": values,
+        "returned": values,
         "log": lines,
         "at": moment(run.started),
     }

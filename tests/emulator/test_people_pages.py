@@ -49,7 +49,15 @@ def test_a_leads_page_shows_fields_comments_robots_notifications_and_stages(
     html = page(emulator, f"/crm/lead/details/{lead}/")
 
     assert "Заявка &lt;b&gt;" in html
-    for text in ("Анна", "Электронная почта", "anna@mail.ru", "Не хватает: <b>бюджет</b>", "не прошёл", "закончил"):
+    for text in (
+        "Анна",
+        "Электронная почта",
+        "anna@mail.ru",
+        "Не хватает: <b>бюджет</b>",
+        "не прошёл",
+        "закончил",
+        "<dt>passed</dt><dd>N</dd>",
+    ):
         assert text in html
     assert f'Заполните <a href="/crm/lead/details/{lead}/">лид</a>' in html
     steps = html.split('id="history"')[1]

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from tests.emulated import Emulator
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 
 def test_the_51st_request_in_a_row_is_refused(portal: Emulator) -> None:

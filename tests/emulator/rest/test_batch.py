@@ -1,7 +1,7 @@
 """batch: references, errors, halting, limits."""
 
 from tests.emulated import Emulator
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 
 def test_parts_without_contents_are_empty_lists(rest: Rest) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import requests
 
+from tests.emulated import Emulator
+
 SCOPES = ("crm", "bizproc", "im", "user")
 
 
@@ -49,3 +51,8 @@ class Rest:
             numbers = range(first, min(first + 50, count + 1))
             ids += self("batch", cmd=[f"crm.lead.add?fields[TITLE]=lead {number}" for number in numbers])["result"]
         return ids
+
+
+def token(portal: Emulator, form: dict[str, Any], user_id: int = 1) -> str:
+    """Give an application an access token of a user."""
+    return str(portal.ask("POST", f"apps/{form['client_id']}/tokens", {"user_id": user_id})["AUTH_ID"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.emulated import Emulator
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 
 def add(rest: Rest, **fields: Any) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 LEADS = (
     {"TITLE": "Альфа", "OPPORTUNITY": 100, "SOURCE_ID": "CALL", "PHONE": [{"VALUE": "+7 1"}]},

@@ -6,8 +6,7 @@ import pytest
 import requests
 
 from tests.emulated import Emulator
-from tests.emulator.conftest import token
-from tests.emulator.speaking import SCOPES, Rest
+from tests.emulator.rest.speaking import SCOPES, Rest, token
 
 
 @pytest.mark.parametrize(

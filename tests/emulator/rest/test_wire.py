@@ -3,7 +3,7 @@
 import requests
 
 from tests.emulated import Emulator
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 
 def test_a_method_answers_with_suffix_slash_query_and_in_any_letter_case(rest: Rest) -> None:

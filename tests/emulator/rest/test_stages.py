@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.speaking import Rest
+from tests.emulator.rest.speaking import Rest
 
 
 def stage(rest: Rest, code: str) -> dict[str, Any]:
