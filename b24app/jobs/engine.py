@@ -15,7 +15,7 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
 
 from b24app.errors import AppError
-from b24app.jobs.job import Job, Later
+from b24app.jobs.job import ABANDONED, Job, Later
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.jobs.sqlite import WAL_IS_SOUND, refuse_old_sqlite, version
 from b24app.jobs.steps import Steps
@@ -32,6 +32,8 @@ _QUEUES = ("robots", "bulk")
 _POLL_SECONDS = 0.2
 _AT_ONCE = 20
 _RECOVERIES = 5
+_ROUND_SECONDS = 5
+_LAST = "~last"
 _PATIENCE_SECONDS = 15
 # Before each further attempt of a job that failed.
 _PAUSES = (2, 10, 60, 300, 1800)
@@ -99,9 +101,20 @@ class Engine:
                 with _usable():
                     _launch()
                 log.info("worker is ready", extra={"worker": self._worker})
-                stop.wait()
+                while not stop.wait(_ROUND_SECONDS):
+                    self._end_abandoned()
             finally:
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_PATIENCE_SECONDS)
+
+    def _end_abandoned(self) -> None:
+        """Give each job that the engine has given up a last attempt, in which its handler can say so."""
+        try:
+            for dead in DBOS.list_workflows(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+                if not dead.workflow_id.endswith(_LAST):
+                    body = {**dead.input["args"][0], "attempt": ABANDONED}
+                    self._put(dead.name, body["portal"], dead.workflow_id + _LAST, body, 0)
+        except Exception:
+            log.exception("could not look for abandoned jobs")
 
     def close(self) -> None:
         """Close this process's connections."""

@@ -8,6 +8,10 @@ Json = TypeVar("Json")
 Recorder = Callable[[str, Callable[[], Any]], Any]
 
 
+ABANDONED = 1_000_000
+"""Number of the one attempt that is made after a job's worker has died too often in the middle of it."""
+
+
 def _unrecorded(_name: str, work: Callable[[], Any]) -> Any:
     return work()
 
@@ -22,6 +26,11 @@ class Job:
     payload: dict[str, Any]
     attempt: int = 1
     recorder: Recorder = field(default=_unrecorded, repr=False, compare=False)
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Tell whether the work is given up and only has to be brought to an orderly end."""
+        return self.attempt == ABANDONED
 
     def step(self, name: str, work: Callable[[], Json]) -> Json:
         """Do one part of the work and keep its result, which is JSON.

@@ -45,6 +45,12 @@ class OwnFault(AppError):
     code = "robots.own-fault"
 
 
+class Abandoned(AppError):
+    """The robot was stopped in the middle too often and gave up; tell whoever looks after the app."""
+
+    code = "robots.abandoned"
+
+
 class BadOutput(AppError):
     """The robot gave back what it does not declare; correct its outputs."""
 
@@ -100,6 +106,8 @@ class Runner:
             return _failed(OwnFault().text(translator(language)))
 
     def _handled(self, job: Job, effects: Effects, gate: Gate | None, language: str) -> dict[str, Any]:
+        if job.is_abandoned:
+            raise Abandoned
         robot = self._robots.get(str(job.payload["code"]))
         if robot is None or robot.work is None:
             raise UnknownCode

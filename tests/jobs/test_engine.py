@@ -42,6 +42,14 @@ def test_a_killed_worker_goes_on_where_it_was_and_repeats_no_recorded_step(engin
     assert workers.wait_for("three k") == ["one k", "two k", "two k", "three k"]
 
 
+def test_a_job_that_kills_every_worker_gets_a_last_attempt_to_say_so(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.deadly", "p", "k", {})
+    for _ in range(6):
+        assert workers.start().wait(timeout=15) == -signal.SIGKILL
+    workers.start()
+    assert workers.wait_for("given up") == [*["alive"] * 6, "given up"]
+
+
 def test_a_second_worker_on_one_file_is_refused_with_the_way_out(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.run", "p", "k", {"seconds": 0})
     workers.start()

@@ -1,5 +1,6 @@
 """A worker process for the tests: it writes each thing it does as a line of a file."""
 
+import os
 import signal
 import sys
 import threading
@@ -42,6 +43,13 @@ class Diary:
         if job.attempt < 2:
             raise ValueError("not yet")
 
+    def deadly(self, job: Job) -> None:
+        if job.is_abandoned:
+            self.write("given up")
+        else:
+            self.write("alive")
+            os.kill(os.getpid(), signal.SIGKILL)
+
     def overlap(self, job: Job) -> None:
         self.write(f"{job.portal} begins")
         time.sleep(0.3)
@@ -56,6 +64,7 @@ def main(url: str, diary: Diary) -> None:
         "robots.run": diary.steps,
         "robots.stubborn": diary.stubborn,
         "robots.flaky": diary.flaky,
+        "robots.deadly": diary.deadly,
         "bulk.overlap": diary.overlap,
     }
     Engine(url).work(handlers, stop)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from b24app.content import content
-from b24app.jobs.job import Job, Later
+from b24app.jobs.job import ABANDONED, Job, Later
 from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown, Refusal
 from b24app.robots import Call, Number, Robot, User
 from b24app.robots.load import load_robots
@@ -175,6 +175,12 @@ def test_a_token_that_the_portal_calls_used_has_been_answered(portal, runs):
     portal.faults["bizproc.event.send"] = [Refusal(error="ACCESS_DENIED", status=403)]
     runner(portal, runs, lambda _call: {}).run(job())
     assert runs.find("member:robot:1").state == "done"
+
+
+def test_a_call_that_was_given_up_is_answered_without_the_work(portal, runs):
+    runner(portal, runs, lambda _call: {}).run(job("required_fields", attempt=ABANDONED))
+    assert portal.answers[0]["LOG_MESSAGE"].startswith("Робота слишком часто прерывали на полпути, и он сдался; ")
+    assert portal.writes == ["bizproc.event.send"]
 
 
 def test_a_workflow_that_does_not_wait_gets_no_answer(portal, runs):
