@@ -13,6 +13,8 @@ worker_class = "gthread"
 threads = 8
 # Every process opens its own database connections: nothing may cross a fork.
 preload_app = False
+# No second way in: `b24app serve` starts and stops gunicorn.
+control_socket_disable = True
 # An installation asks the portal several times, each up to a minute.
 timeout = 180
 graceful_timeout = 30

@@ -3,6 +3,7 @@
 import hmac
 import logging
 import re
+from http import HTTPStatus
 
 from flask import request
 
@@ -32,11 +33,12 @@ def caller(installs: Installs, fields: Fields) -> Install:
 
 
 def report(reason: str, status: int) -> None:
-    """Write the security log's line about a refused request: never its body, token or query."""
-    log.warning(
-        "request refused",
-        extra={"reason": reason, "status": status, "to": _plain(request.path), "sender": _plain(request.remote_addr)},
-    )
+    """Write the log's line about a request that was turned away: never its body, token or query."""
+    fields = {"reason": reason, "status": status, "to": _plain(request.path), "sender": _plain(request.remote_addr)}
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.warning("request refused", extra=fields)
+    else:
+        log.error("request not served", extra=fields)
 
 
 def _plain(value: str | None) -> str:

@@ -53,7 +53,10 @@ class Living:
 def living(
     emulator: Emulator, home: Path, *, ui: bool, scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief")
 ) -> Iterator[Living]:
-    """Put the app into the portal's list and serve it."""
+    """Put the app into the portal's list and serve it.
+
+    An app without pages is told at once that it is installed, most often before it listens: let the portal repeat it.
+    """
     port = free_port()
     made = emulator.app(f"http://127.0.0.1:{port}", ui=ui, scope=scope)
     settings = Settings(

@@ -112,6 +112,7 @@ def test_a_portal_that_fails_on_the_way_is_told_after_what_was_done(with_pages):
 
 def test_an_app_without_pages_is_set_up_by_the_worker(without_pages):
     app, queue = without_pages.app, without_pages.queue
+    without_pages.emulator.ask("POST", f"apps/{without_pages.client_id}/install")
     eventually(lambda: queue.jobs)
     (member, key), (kind, payload) = next(iter(queue.jobs.items()))
     assert (kind, payload) == ("install.set_up", {})
@@ -126,6 +127,7 @@ def test_an_app_without_pages_is_set_up_by_the_worker(without_pages):
 
 def test_after_a_farewell_the_portal_is_a_stranger(without_pages):
     installs = without_pages.app.installs
+    without_pages.emulator.ask("POST", f"apps/{without_pages.client_id}/install")
     (install,) = eventually(installs.all)
     without_pages.app.installer.set_up(install.member_id)
     without_pages.emulator.ask("POST", f"apps/{without_pages.client_id}/uninstall", {"clean": False})

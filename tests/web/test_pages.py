@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from b24app import __version__
+from b24app.web.app import create_app
+from b24app.wiring import build
 
 
 @pytest.mark.parametrize("path", ["/", "/install"])
@@ -31,6 +33,13 @@ def test_the_portals_language_wins_over_the_browsers(client):
 def test_health_is_told_to_machines(client):
     answer = client.get("/health")
     assert (answer.status_code, answer.json) == (200, {"ok": True, "version": __version__, "database": "ok"})
+
+
+def test_a_database_without_tables_shows_in_health(settings):
+    app = build(settings)
+    answer = create_app(app).test_client().get("/health")
+    app.close()
+    assert (answer.status_code, answer.json["database"]) == (503, "store.unprepared")
 
 
 def test_a_broken_database_shows_in_health(client, settings, app):
