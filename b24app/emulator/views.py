@@ -73,7 +73,8 @@ def calls(portal: Portal) -> list[Row]:
             "at": _short(entry["at"]),
             "params": _brief(entry["params"]),
             "outcome": entry["error"] or entry["status"],
-            "tone": "red" if entry["error"] else "green",
+            # In old methods the code of a refusal is empty: only the status tells.
+            "tone": "green" if entry["error"] is None else "red",
         }
         for entry in _newest(portal.journal)
     ]
