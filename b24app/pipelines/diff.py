@@ -60,7 +60,7 @@ def _stage_faults(pipeline: model.Pipeline, observed: Observed) -> Iterator[Faul
         there = observed.stage(stage.code)
         if there and there.semantics != stage.semantics:
             yield Fault(
-                phrase("on the portal {code} means {there}, and the portal never changes that; the file says {wanted}"),
+                phrase("on the portal {code} means {there}, which never changes there; the file says {wanted}"),
                 phrase("give the stage another status:"),
                 where=f"{pipeline.pipeline}, stage {stage.key}",
                 code=there.status,
@@ -75,7 +75,7 @@ def _field_faults(pipeline: model.Pipeline, observed: Observed) -> Iterator[Faul
         if there and (there.type, there.is_multiple) != (wanted.type, wanted.multiple):
             yield Fault(
                 phrase(
-                    "on the portal this field is {there}, the portal never changes that, and the file says {wanted}"
+                    "on the portal this field is {there}, which never changes there; the file says {wanted}"
                 ),
                 phrase("give the field another key"),
                 where=f"{pipeline.pipeline}, field {key}",

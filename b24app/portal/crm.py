@@ -1,7 +1,6 @@
-"""Read and change the CRM's lead stages and leads: the portal's spelling of them stays in here.
+"""Read and change lead stages, and count the leads on them: the portal's spelling of them stays in here.
 
-Stages: https://apidocs.bitrix24.com/api-reference/crm/status/index.html
-Leads: https://apidocs.bitrix24.com/api-reference/crm/leads/index.html
+https://apidocs.bitrix24.com/api-reference/crm/status/index.html
 """
 
 from collections.abc import Collection, Mapping
@@ -61,11 +60,6 @@ def _stage(row: Mapping[str, Any]) -> Stage:
     )
 
 
-def stages(portal: Portal) -> tuple[Stage, ...]:
-    """List the lead stages in the order of the kanban."""
-    return stages_in(portal.read(*stages_query()).result)
-
-
 def add_stage(portal: Portal, status: str, title: str, sort: int, color: str, semantics: str) -> int:
     """Add a lead stage and return its row's id; the portal refuses one that would break work < success < failure."""
     fields = {
@@ -100,43 +94,3 @@ def count_leads(portal: Portal, statuses: Collection[str]) -> dict[str, int]:
             raise answer
         counts[status] = answer.total or 0
     return counts
-
-
-def lead(portal: Portal, lead_id: int) -> dict[str, Any]:
-    """Read a lead's card with all its fields as the portal spells them; raises Refusal where there is none."""
-    return dict(portal.read("crm.lead.get", {"id": lead_id}).result)
-
-
-def stage_of(portal: Portal, lead_id: int) -> str:
-    """Tell on which stage a lead stands now."""
-    return str(lead(portal, lead_id)["STATUS_ID"])
-
-
-def responsible_for(portal: Portal, lead_id: int) -> int:
-    """Tell the user id of the person a lead belongs to."""
-    return int(lead(portal, lead_id).get("ASSIGNED_BY_ID") or 0)
-
-
-def move_lead(portal: Portal, lead_id: int, status: str) -> None:
-    """Put a lead on a stage; the portal answers yes to an unknown stage too, so read it back where it matters."""
-    portal.write("crm.lead.update", {"id": lead_id, "fields": {"STATUS_ID": status}})
-
-
-def comment_on_lead(portal: Portal, lead_id: int, text: str) -> int:
-    """Write a comment into the lead's timeline and return its id."""
-    fields = {"ENTITY_ID": lead_id, "ENTITY_TYPE": "lead", "COMMENT": text}
-    return int(portal.write("crm.timeline.comment.add", {"fields": fields}).result)
-
-
-def comments_on_lead(portal: Portal, lead_id: int) -> list[str]:
-    """List the texts of a lead's timeline comments, oldest first."""
-    wanted = {"ENTITY_ID": lead_id, "ENTITY_TYPE": "lead"}
-    rows = portal.rows("crm.timeline.comment.list", {"filter": wanted, "select": ["ID", "COMMENT"]})
-    return [row.get("COMMENT") or "" for row in rows]
-
-
-def moves_of_lead(portal: Portal, lead_id: int) -> list[str]:
-    """List the stages a lead has stood on, oldest first, from the portal's own history."""
-    asked = {"entityTypeId": 1, "filter": {"OWNER_ID": lead_id}, "order": {"ID": "ASC"}}
-    result = portal.read("crm.stagehistory.list", asked).result
-    return [str(row["STATUS_ID"]) for row in result["items"]]

@@ -4,6 +4,8 @@ from b24app.pipelines.diff import Impossible, diff
 from tests.pipelines.made import list_field, pipeline, stages, standing
 
 DEFAULT = ("NEW 10", "CONVERTED 40 s", "JUNK 50 f")
+STAGE = "give the stage another status:"
+FIELD = "give the field another key"
 ROLE = """\
     fields:
       role: {type: list, title: {ru: Роль, en: Role}, values: {guest: Guest, host: Host}}
@@ -61,14 +63,8 @@ def test_all_that_a_portal_never_changes_is_refused_at_once():
     with pytest.raises(Impossible) as raised:
         diff(file, there)
     assert raised.value.text().splitlines() == [
-        (
-            "shop, stage lost: on the portal LOST means failure, and the portal never changes that; the file says work; "
-            "give the stage another status:"
-        ),
-        (
-            "shop, field role: on the portal this field is list, the portal never changes that, and the file says string; "
-            "give the field another key"
-        ),
+        "shop, stage lost: on the portal LOST means failure, which never changes there; the file says work; " + STAGE,
+        "shop, field role: on the portal this field is list, which never changes there; the file says string; " + FIELD,
         "2 faults, nothing was sent to the portal",
     ]
 
