@@ -11,6 +11,7 @@ from b24app.emulator.clock import iso
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.errors import RestError
 from b24app.emulator.grants import App
+from b24app.emulator.params import whole
 from b24app.emulator.state import Portal
 
 oauth_routes = web.RouteTableDef()
@@ -40,9 +41,10 @@ async def authorize(request: web.Request) -> web.Response:
     """Send the browser of a signed-in user (`user`, else the administrator) back to the application with a code."""
     portal = request.app[EMULATOR].portal
     app = portal.apps.get(request.query.get("client_id", ""))
-    if app is None or app.is_removed:
+    user_id = whole(request.query.get("user", "1"))
+    if app is None or app.is_removed or user_id not in portal.users:
         raise web.HTTPNotFound(text="Приложение не найдено")
-    code = tokens.issue_code(portal, app, int(request.query.get("user", "1")))
+    code = tokens.issue_code(portal, app, user_id)
     back = {"code": code.value, "state": request.query.get("state", ""), "domain": portal.domain}
     back |= {"member_id": portal.member_id, "scope": ",".join(app.scope), "server_domain": _server(portal)}
     raise web.HTTPFound(f"{app.handler}{'&' if '?' in app.handler else '?'}{urlencode(back)}")

@@ -9,7 +9,7 @@ from b24app.emulator.state import Portal
 Seed = Callable[[Portal], None]
 
 # A seed fills a furnished portal, drawing from `portal.random` only; add yours here.
-SEEDS: dict[str, Seed] = {"empty": lambda portal: None, "event_agency": event_agency}
+SEEDS: dict[str, Seed] = {"empty": lambda _: None, "event_agency": event_agency}
 
 
 class UnknownSeed(ValueError):
