@@ -8,6 +8,8 @@ from b24app.languages import translator
 from b24app.pipelines.check import check, checked
 from b24app.pipelines.faults import Faults
 from b24app.pipelines.load import read
+from b24app.pipelines.model import CustomField, Requirement, Stage
+from b24app.portal.card import STANDARD
 from tests.pipelines.made import HEAD, pipeline
 
 NO_CODE = "is not a code of a stage; write up to 21 Latin letters, digits, - and _"
@@ -201,3 +203,13 @@ def test_a_shipped_pipeline_has_no_faults_and_says_everything_in_both_languages(
     assert all(stage.meaning and stage.color for stage in shipped.stages)
     assert [text for text in texts if text.ru == text.en and text.ru != "VIP"] == []
     assert "`" not in path.read_text()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ru.md"])
+def test_the_page_about_the_language_shows_a_file_without_faults_and_names_every_key(name):
+    page = (content("pipelines") / name).read_text()
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert check(read(example, name)).stages[-1].code == "JUNK"
+    for model in (CustomField, Stage, Requirement):
+        assert [key for key in model.model_fields if f"`{key}`" not in page and f"{key}:" not in page] == []
+    assert [key for key in STANDARD if f"`{key}`" not in page] == []
