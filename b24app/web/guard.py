@@ -21,13 +21,13 @@ def caller(installs: Installs, fields: Fields) -> Install:
     The proof is the application token, which only the portal and the app know.
     https://apidocs.bitrix24.com/api-reference/events/safe-event-handlers.html
     """
-    install = installs.by_member(text(fields, "auth", "member_id"))
-    given = text(fields, "auth", "application_token")
+    install = installs.by_member(text(fields, "auth", "member_id", default=""))
+    given = text(fields, "auth", "application_token", default="")
     if install is None or not install.application_token:
         raise Forged(phrase("no such portal has installed the application"), phrase("install it there"))
     if not hmac.compare_digest(install.application_token.encode(), given.encode()):
         raise Forged(phrase("the application token is wrong"), phrase("open the application in the portal"))
-    if text(fields, "auth", "domain").lower() != install.address.lower():
+    if text(fields, "auth", "domain", default="").lower() != install.address.lower():
         raise Forged(phrase("the call names another domain"), phrase("open the application in the portal"))
     return install
 
