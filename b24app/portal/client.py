@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 from fast_bitrix24 import BitrixAsync
 
 from b24app.clock import Clock, SystemClock
@@ -108,9 +109,11 @@ class Portal:
             return self._loop.run(
                 partial(_post, self._access.endpoint, asked.method, whole), self._patience.answer + _MARGIN
             )
-        except (Outcome, TimeoutError) as fault:
-            outcome = fault if isinstance(fault, Outcome) else Unclear("timeout")
+        except Outcome as outcome:
             raise self._refusal(outcome, asked) from None
+        except (TimeoutError, CancelledError):
+            # Given up by us, or the loop was closed under the call.
+            raise self._refusal(Unclear("timeout"), asked) from None
 
     def _refusal(self, outcome: Outcome, asked: Asked) -> PortalError:
         error = error_for(outcome, asked, self._resets.get(asked.method))
@@ -128,5 +131,9 @@ async def _post(endpoint: str, method: str, body: dict[str, Any], session: Clien
     # A client for each call: the library's counters of failures would otherwise hold up calls that are fine. Its two
     # throttles are set out of reach, the bucket is ours. Only the raw call sends once and returns everything.
     client = BitrixAsync(endpoint, verbose=False, requests_per_second=1e6, operating_time_limit=10**9, client=session)
-    answer: Mapping[str, Any] = await client.call(method, body, raw=True)
+    try:
+        answer: Mapping[str, Any] = await client.call(method, body, raw=True)
+    except ClientError:
+        # Nothing of the kind should come past the session; its text would show the address.
+        raise Unclear("cut") from None
     return answer

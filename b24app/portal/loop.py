@@ -52,7 +52,7 @@ class _Runner:
         """Return the running loop, starting it where it does not run yet."""
         with self._lock:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
+                self._loop = _OwnLoop()
                 self._thread = threading.Thread(target=_serve, args=(self._loop,), name="portal", daemon=True)
                 self._thread.start()
             return self._loop
@@ -78,6 +78,22 @@ class _Runner:
         await asyncio.gather(*others, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
+
+
+class _OwnLoop(asyncio.SelectorEventLoop):
+    """A loop that counts as closed in a forked child.
+
+    Parent and child share what the kernel watches: a child that threw away its copy of our idle connections would
+    stop the parent from ever hearing on them again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pid = os.getpid()
+
+    def is_closed(self) -> bool:
+        """Say whether the loop is closed, or belongs to the parent process."""
+        return super().is_closed() or self._pid != os.getpid()
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
