@@ -17,6 +17,8 @@ from b24app.emulator.state import Portal, Row
 
 # Seconds between looks into the outbox, seconds an event lies there, seconds a handler may take.
 TICK, DELAY, PATIENCE = 0.02, 0.05, 30.0
+# Calls under way to one host.
+AT_ONCE = 20
 TOKENS = ("access_token", "refresh_token", "application_token")
 
 
@@ -29,10 +31,13 @@ async def queue_server(application: web.Application) -> AsyncIterator[None]:
 
 
 async def _run(emulator: Emulator) -> None:
-    timeout = aiohttp.ClientTimeout(total=PATIENCE)
+    # Patience counts from the moment a call's turn comes: a slow handler only lowers the rate of its own calls.
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=PATIENCE, sock_read=PATIENCE)
     # Tasks are held here, or the garbage collector might take one that is still running.
     deliveries: set[asyncio.Task[None]] = set()
-    async with aiohttp.ClientSession(timeout=timeout) as session:
+    # A connection kept open may be closed by the other side just when a call goes out, and nothing is sent twice.
+    connector = aiohttp.TCPConnector(force_close=True, limit=0, limit_per_host=AT_ONCE)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         while True:
             portal = emulator.portal
             workflows.expire(portal)
