@@ -1,6 +1,7 @@
 """Commands about pipelines: check a file, plan, apply, verify, and export what a portal has."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from b24app.pipelines import export as exporting
 from b24app.pipelines.apply import Applying, Watch
 from b24app.pipelines.check import checked
 from b24app.pipelines.diff import Change
+from b24app.pipelines.model import KEY
 from b24app.pipelines.observe import observe
 from b24app.pipelines.plan import Plan, make_plan, read_saved, save
 from b24app.pipelines.report import report
@@ -137,6 +139,9 @@ def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -
 @click.pass_obj
 def export(session: Session, target: str | None, *, name: str, out: Path | None, language: str) -> None:
     """Write the portal's stages and fields as a pipeline file; applied again, it changes nothing."""
+    if not re.fullmatch(KEY, name):
+        what = phrase('"{name}" cannot be the key of a pipeline')
+        raise Misuse(what, phrase("write small Latin letters, digits and _, for example stand_size"), name=name)
     _, portal = _portal(session, target)
     text = exporting.export(observe(portal), name, language)
     if out:

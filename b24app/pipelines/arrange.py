@@ -19,17 +19,21 @@ from b24app.pipelines.observe import Observed
 STEP = 10
 
 
-def arranged(wanted: Sequence[str], now: Mapping[str, int], floor: int = 0) -> dict[str, int]:
-    """Give each wanted key a sort above `floor` in this order; `now` holds the sorts of all that is there."""
+def arranged(wanted: Sequence[str], now: Mapping[str, int], floor: int = -1) -> dict[str, int]:
+    """Give each wanted key a sort above `floor` in this order.
+
+    `now` holds the sorts of all that is there, in the order it is shown: things of one sort stand as they were made.
+    """
+    places = {key: place for place, key in enumerate(now)}
     kept: dict[str, int] = {}
-    last = floor
+    reached = -1
     for key in wanted:
-        if now.get(key, floor) <= last:
+        if places.get(key, -1) < reached or now.get(key, floor) <= floor:
             break
-        kept[key] = last = now[key]
+        kept[key], reached = now[key], places[key]
     rest = wanted[len(kept) :]
-    others = [sort for key, sort in now.items() if key not in wanted]
-    base = max([last, *others])
+    others = [sort for key, sort in now.items() if key not in rest]
+    base = max([floor, 0, *others])
     return kept | {key: base + STEP * number for number, key in enumerate(rest, 1)}
 
 

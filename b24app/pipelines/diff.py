@@ -74,9 +74,7 @@ def _field_faults(pipeline: model.Pipeline, observed: Observed) -> Iterator[Faul
         there = observed.field(key)
         if there and (there.type, there.is_multiple) != (wanted.type, wanted.multiple):
             yield Fault(
-                phrase(
-                    "on the portal this field is {there}, which never changes there; the file says {wanted}"
-                ),
+                phrase("on the portal this field is {there}, which never changes there; the file says {wanted}"),
                 phrase("give the field another key"),
                 where=f"{pipeline.pipeline}, field {key}",
                 there=_kind(there.type, is_multiple=there.is_multiple),
@@ -149,14 +147,20 @@ def _altered_field(key: str, wanted: model.CustomField, there: Field, language: 
         "helps": dict(zip(LANGUAGES, there.helps, strict=True)),
         "values": [asdict(value) for value in there.values],
     }
-    after: dict[str, Any] = {"titles": _texts(wanted.title), "helps": _texts(wanted.help) or now["helps"]}
-    after = {name: texts for name, texts in after.items() if texts != now[name]}
+    after: dict[str, Any] = {"titles": _texts(wanted.title), "helps": _texts(wanted.help) or _filled(now["helps"])}
+    after = {name: texts for name, texts in after.items() if texts != _filled(now[name])}
     values = _values(wanted, now["values"], language)
     if values:
         after["values"] = values
     if after:
         before = {name: now[name] for name in after}
         yield Change("update", "field", key, wanted.title.said(language), row=there.id, before=before, after=after)
+
+
+def _filled(texts: Any) -> dict[str, str]:
+    """Let one language stand for the other where the portal has none, as the file's language does."""
+    first = next((text for text in texts.values() if text), "")
+    return {language: text or first for language, text in texts.items()}
 
 
 def _texts(text: model.Text | None) -> dict[str, str]:

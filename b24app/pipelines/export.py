@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from b24app.pipelines.observe import Observed
+from b24app.portal.card import STANDARD
 from b24app.portal.crm import Stage
 from b24app.portal.userfields import KEY_LENGTH, LANGUAGES, TYPES, Field
 
@@ -30,7 +31,8 @@ def _describable(field: Field) -> bool:
     """Say whether the file's language has words for a field; what has none stays on the portal untouched."""
     has_title = any(text.strip() for text in field.titles)
     has_values = field.type != "list" or any(value.key and value.title for value in field.values)
-    return field.type in TYPES and bool(_FIT.fullmatch(field.key)) and has_title and has_values
+    has_key = bool(_FIT.fullmatch(field.key)) and field.key not in STANDARD
+    return field.type in TYPES and has_key and has_title and has_values
 
 
 def _field(field: Field) -> Iterator[tuple[str, Any]]:
@@ -41,12 +43,12 @@ def _field(field: Field) -> Iterator[tuple[str, Any]]:
     if field.is_multiple:
         yield "multiple", True
     if field.type == "list":
-        yield "values", {value.key: value.title for value in field.values if value.key}
+        yield "values", {value.key: value.title for value in field.values if value.key and value.title}
 
 
 def _texts(texts: tuple[str, ...]) -> Any:
     said = {language: text for language, text in zip(LANGUAGES, texts, strict=True) if text}
-    return said if len(set(texts)) > 1 else texts[0]
+    return said if len(set(said.values())) > 1 else next(iter(said.values()))
 
 
 def _stages(stages: tuple[Stage, ...]) -> Iterator[Mapping[str, Any]]:

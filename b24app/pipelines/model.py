@@ -14,6 +14,10 @@ Semantics = Literal["work", "success", "failure"]
 Kind = Literal["string", "number", "money", "date", "datetime", "list", "boolean", "user"]
 
 
+KEY = r"[a-z0-9_]+"
+"""What a key looks like."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -67,7 +71,7 @@ def _choice(raw: Any) -> Any:
 
 
 Phrase = Annotated[Text, BeforeValidator(_spoken)]
-Key = Annotated[str, _shaped("key", r"[a-z0-9_]+")]
+Key = Annotated[str, _shaped("key", KEY)]
 FieldKey = Annotated[Key, StringConstraints(max_length=KEY_LENGTH)]
 Status = Annotated[str, _shaped("status", rf"[A-Za-z0-9_-]{{1,{STATUS_LENGTH}}}")]
 Color = Annotated[str, _shaped("color", r"#[0-9A-Fa-f]{6}"), AfterValidator(str.upper)]

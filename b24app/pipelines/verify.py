@@ -15,7 +15,7 @@ def verify(plan: Plan) -> None:
     """Raise Differs where a plan made just now still has changes."""
     if plan.changes:
         raise Differs(
-            phrase("the portal differs from the file in {count} places"),
+            phrase("the portal differs from the file, changes needed: {count}"),
             phrase("see them above; b24app pipelines apply makes them agree"),
             count=len(plan.changes),
         )

@@ -60,7 +60,7 @@ def _standard(key: str, raw: Any) -> Any:
     if key in {"phone", "email", "website"}:
         return next((row["VALUE"] for row in raw or [] if row.get("VALUE")), None)
     if key in {"amount", "assigned"}:
-        number = float(raw or 0)
+        number = _float(raw) or 0
         return (int(number) if key == "assigned" else number) or None
     return str(raw).strip() or None if raw not in _EMPTY else None
 
@@ -77,13 +77,21 @@ def _text(raw: Any, _: Field) -> str | None:
     return str(raw).strip() or None if raw not in _EMPTY else None
 
 
+def _float(raw: Any) -> float | None:
+    try:
+        return float(raw)
+    except (TypeError, ValueError):
+        return None
+
+
 def _number(raw: Any, _: Field) -> float | None:
-    return float(raw) if str(raw if raw is not None else "").strip() not in {"", "False"} else None
+    # Nought is an answer, but an empty field may come as no.
+    return None if raw is False else _float(raw)
 
 
 def _money(raw: Any, _: Field) -> float | None:
     # A sum of money comes as "100.50|RUB"; a form left empty as "|RUB".
-    return float(str(raw or "").partition("|")[0] or 0) or None
+    return _float(str(raw or "").partition("|")[0]) or None
 
 
 def _boolean(raw: Any, _: Field) -> bool | None:
@@ -91,7 +99,7 @@ def _boolean(raw: Any, _: Field) -> bool | None:
 
 
 def _user(raw: Any, _: Field) -> int | None:
-    return int(raw or 0) or None
+    return int(_float(raw) or 0) or None
 
 
 def _value(raw: Any, field: Field) -> str | None:

@@ -52,7 +52,7 @@ def _stage(row: Mapping[str, Any]) -> Stage:
     return Stage(
         id=int(row["ID"]),
         status=row["STATUS_ID"],
-        title=row.get("NAME") or "",
+        title=(row.get("NAME") or "").strip(),
         sort=int(row.get("SORT") or 0),
         color=color.upper(),
         semantics=_MEANS.get(row.get("SEMANTICS") or "", "work"),

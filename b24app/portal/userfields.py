@@ -83,8 +83,8 @@ def _field(rows: list[Mapping[str, Any]]) -> Field:
         key=first["FIELD_NAME"].removeprefix(_PREFIX).lower(),
         type=_READ_AS.get(first["USER_TYPE_ID"], first["USER_TYPE_ID"]),
         is_multiple=first.get("MULTIPLE") == "Y",
-        titles=tuple(row.get(_LABELS[0]) or "" for row in rows),
-        helps=tuple(row.get(_HELP) or "" for row in rows),
+        titles=tuple((row.get(_LABELS[0]) or "").strip() for row in rows),
+        helps=tuple((row.get(_HELP) or "").strip() for row in rows),
         values=values_in(first),
     )
 
@@ -92,7 +92,13 @@ def _field(rows: list[Mapping[str, Any]]) -> Field:
 def values_in(row: Mapping[str, Any]) -> tuple[Value, ...]:
     """Read the values of a list field in their order."""
     found = [
-        Value(int(one["ID"]), one.get("XML_ID") or "", one["VALUE"], int(one.get("SORT") or 0), one.get("DEF") == "Y")
+        Value(
+            id=int(one["ID"]),
+            key=one.get("XML_ID") or "",
+            title=(one.get("VALUE") or "").strip(),
+            sort=int(one.get("SORT") or 0),
+            is_default=one.get("DEF") == "Y",
+        )
         for one in row.get("LIST") or []
     ]
     return tuple(sorted(found, key=lambda value: (value.sort, value.id)))

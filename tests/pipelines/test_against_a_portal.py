@@ -142,7 +142,7 @@ def test_verify_lists_what_somebody_changed_by_hand(b24app, emulator, webhook, s
     assert result.exit_code == 1
     assert "      title: «В работе» → «КП отправлено»" in result.stdout.splitlines()
     assert result.stderr == (
-        "the portal differs from the file in 1 places; see them above; b24app pipelines apply makes them agree\n"
+        "the portal differs from the file, changes needed: 1; see them above; b24app pipelines apply makes them agree\n"
     )
 
 
@@ -177,7 +177,7 @@ def test_a_saved_plan_is_refused_when_the_portal_has_moved_on(b24app, emulator, 
     result = b24app("apply", saved, "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
-        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n",
+        "the portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n",
     )
     assert writes(emulator, since) == []
 

@@ -85,7 +85,7 @@ def test_a_saved_plan_is_stale_when_anything_on_the_portal_has_moved(tmp_path):
         read_saved(tmp_path / "plan.json").hold(plan_of(stages("NEW", "A"), standing(*DEFAULT, "MAIL 11")))
     assert raised.value.code == "plan.stale"
     assert raised.value.text() == (
-        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again"
+        "the portal is no longer as it was when the plan was made, nothing was sent; make the plan again"
     )
 
 
@@ -116,5 +116,5 @@ def test_another_file_is_not_taken_for_a_plan(tmp_path, text):
     with pytest.raises(BadPlan) as raised:
         read_saved(path)
     assert raised.value.text() == (
-        f"{path}: The file is not a saved plan; make it with: b24app pipelines plan FILE --out PLAN"
+        f"{path}: the file is not a saved plan; make it with: b24app pipelines plan FILE --out PLAN"
     )
