@@ -217,6 +217,8 @@ def _sentence(known: str, description: str) -> tuple[str, str]:
         return _SAID[known]
     if known.startswith("http_"):
         return phrase("there is no portal at this address (HTTP {status})"), phrase("check the address")
+    if description and known in {"", "0"}:
+        return phrase("the portal refused {method}: {description}"), phrase("correct what it names")
     if description:
         return phrase("the portal refused {method}: {description} ({error})"), phrase("correct what it names")
     return phrase("the portal refused {method} ({error})"), phrase("see the documentation of this method")

@@ -148,6 +148,7 @@ MESSAGES = [
         error("ERROR_CORE", 400, "Стадия не найдена"),
         "the portal refused crm.lead.add: Стадия не найдена (ERROR_CORE); correct what it names",
     ),
+    (error("", 400, "Not found"), "the portal refused crm.lead.add: Not found; correct what it names"),
     (
         Reply(b"<html>", 502, "text/html"),
         (
