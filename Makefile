@@ -46,5 +46,10 @@ lock: $(VENV)/.ready-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev \
 	  -c install/requirements.txt -o tests/requirements.txt
 
+# The official JavaScript SDK into b24app/web/static/vendor, in the version of the lock file; needs npm.
+vendor:
+	npm --prefix b24app/web/vendor ci --ignore-scripts --no-audit --no-fund
+	npm --prefix b24app/web/vendor run -s vendor
+
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var

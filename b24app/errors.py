@@ -30,6 +30,7 @@ class AppError(Exception):
         Where no phrase is given, the class's docstring is the message: `what; the way out.`
         """
         default_what, _, default_way_out = (type(self).__doc__ or "").split("\n")[0].rstrip(".").partition("; ")
+        self._is_usual = not what
         self.what = what or default_what
         self.way_out = way_out or (default_way_out if not what else "")
         self.where = where
@@ -38,7 +39,7 @@ class AppError(Exception):
 
     def text(self, translate: Translate = _same) -> str:
         """Say where, what is wrong and the way out, in the language of `translate`."""
-        what = translate(self.what).format(**self.values)
+        what = self._what(translate)
         if self.where:
             what = f"{self.where}: {what}"
         return f"{what}; {translate(self.way_out).format(**self.values)}" if self.way_out else what
@@ -48,9 +49,14 @@ class AppError(Exception):
         return {
             "code": self.code,
             "where": self.where,
-            "what": translate(self.what).format(**self.values),
+            "what": self._what(translate),
             "way_out": translate(self.way_out).format(**self.values),
         }
+
+    def _what(self, translate: Translate) -> str:
+        said = translate(self.what).format(**self.values)
+        # A docstring begins with a capital letter, a message does not.
+        return said[:1].lower() + said[1:] if self._is_usual and said[1:2].islower() else said
 
 
 class Misuse(AppError):

@@ -54,9 +54,17 @@ class Emulator:
         """Make an inbound webhook; returns its address."""
         return str(self.ask("POST", "webhooks", {"user_id": user_id, "scope": list(scope) or ["crm"]})["url"])
 
-    def app(self, public_url: str, *, ui: bool = False, scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief")) -> dict[str, str]:
+    def app(
+        self, public_url: str, *, ui: bool = False, scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief")
+    ) -> dict[str, str]:
         """Save the form of a local application; returns its client_id and client_secret."""
-        form = {"title": "b24app", "handler": public_url + "/", "install": public_url + "/install", "scope": list(scope), "ui": ui}
+        form = {
+            "title": "b24app",
+            "handler": public_url + "/",
+            "install": public_url + "/install",
+            "scope": list(scope),
+            "ui": ui,
+        }
         return dict(self.ask("POST", "apps", form))
 
     def calls(self, method: str = "", since: int = 0) -> list[dict[str, Any]]:
@@ -75,7 +83,17 @@ class Emulator:
 def started(log: Path, seed: str = "empty") -> Iterator[Emulator]:
     """Run an emulator on free ports until the block ends."""
     port, oauth_port = free_port(), free_port()
-    command = [sys.executable, "-m", "b24app.emulator", "--port", str(port), "--oauth-port", str(oauth_port), "--seed", seed]
+    command = [
+        sys.executable,
+        "-m",
+        "b24app.emulator",
+        "--port",
+        str(port),
+        "--oauth-port",
+        str(oauth_port),
+        "--seed",
+        seed,
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=REPOSITORY, stdout=output, stderr=output)
         emulator = Emulator(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{oauth_port}")

@@ -23,6 +23,9 @@ from b24app.languages import phrase
 from b24app.settings import new_key
 
 
+_OPENING = phrase("[bold]An emulated portal starts[/]: a sick funnel with 5,000 open leads, 3,765 of them on “E-mail”.")
+
+
 class DemoFailed(AppError):
     """The demo could not go on; look at the log files named above."""
 
@@ -50,30 +53,23 @@ def demo(session: Session, *, once: bool, home: Path) -> None:
     ports = [_port_near(number) for number in (8300, 8301, 8200)]
     box = Box(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", f"http://127.0.0.1:{ports[2]}")
     with contextlib.ExitStack() as running:
-        console.print(
-            session.translate(
-                "[bold]An emulated portal starts[/]: a sick funnel with 5,000 open leads, 3,765 of them on “E-mail”."
-            )
-        )
-        emulator = [
-            sys.executable,
-            "-m",
-            "b24app.emulator",
-            "--port",
-            str(ports[0]),
-            "--oauth-port",
-            str(ports[1]),
-            "--seed",
-            "event_agency",
-        ]
-        running.enter_context(_running(emulator, home / "emulator.log", os.environ))
-        _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
-        environment = _environment(box, home, session.language)
-        running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
-        _wait_for(f"{box.app}/health", home / "app.log")
+        console.print(session.translate(_OPENING))
+        environment = _start(running, box, home, session.language)
         _play(Story(box, console, session.translate, environment, home))
         if not once:
             _stay_up(console, session, box)
+
+
+def _start(running: contextlib.ExitStack, box: Box, home: Path, language: str) -> dict[str, str]:
+    """Start the emulated portal, register the app there, start the app; returns the app's environment."""
+    ports = ["--port", box.portal.rpartition(":")[2], "--oauth-port", box.oauth.rpartition(":")[2]]
+    emulator = [sys.executable, "-m", "b24app.emulator", *ports, "--seed", "event_agency"]
+    running.enter_context(_running(emulator, home / "emulator.log", os.environ))
+    _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
+    environment = _environment(box, home, language)
+    running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
+    _wait_for(f"{box.app}/health", home / "app.log")
+    return environment
 
 
 def _play(story: Story) -> None:

@@ -23,7 +23,12 @@ def listed(session: Session, *, as_json: bool) -> None:
     known = session.app.installs.all()
     if as_json:
         rows = [
-            {"address": one.address, "member_id": one.member_id, "scope": list(one.scope), "is_finished": one.is_finished}
+            {
+                "address": one.address,
+                "member_id": one.member_id,
+                "scope": list(one.scope),
+                "is_finished": one.is_finished,
+            }
             for one in known
         ]
         click.echo(json.dumps({"portals": rows}, ensure_ascii=False))

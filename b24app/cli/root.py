@@ -28,10 +28,15 @@ class Session:
     @cached_property
     def app(self) -> App:
         """Every part of the app, its database up to date."""
-        log.set_up(self.settings.log_level, self.settings.log_form)
+        # A person at a terminal reads the command's own words; a service's story is told by speak_up().
+        log.set_up("DEBUG" if self.settings.log_level == "DEBUG" else "WARNING", self.settings.log_form)
         app = build(self.settings)
         app.database.migrate()
         return app
+
+    def speak_up(self) -> None:
+        """Log everything from now on, as a service does."""
+        log.set_up(self.settings.log_level, self.settings.log_form)
 
     @property
     def language(self) -> str:

@@ -17,6 +17,7 @@ def serve(session: Session) -> None:
     """Migrate, then run the web processes (gunicorn) and the worker until stopped."""
     session.app.engine.migrate()
     session.app.close()
+    session.speak_up()
     configuration = str(content("install") / "gunicorn.conf.py")
     web = Child("web", [sys.executable, "-m", "gunicorn", "--config", configuration, "b24app.wsgi:app"])
     jobs = Child("worker", [sys.executable, "-m", "b24app", "worker"])
@@ -28,6 +29,7 @@ def serve(session: Session) -> None:
 def worker(session: Session) -> None:
     """Run only the worker, which does the accepted work until stopped."""
     app = session.app
+    session.speak_up()
     app.engine.migrate()
     app.engine.work(app.handlers(), _stop_on_signal())
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import indent
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -17,6 +18,8 @@ from b24app.languages import Translate, phrase
 T = TypeVar("T")
 _MANAGER = 2
 _ROBOT = "required_fields"
+PATIENCE = 60.0
+"""Seconds to wait for a step to show in the portal."""
 _GATED = ("QUALIFIED", "PROPOSAL_SENT", "AGREED", "CONVERTED")
 _STANDARD_ANSWERS = {
     "EMAIL": [{"VALUE": "m.sokolova@example.com", "VALUE_TYPE": "WORK"}],
@@ -112,7 +115,7 @@ class Story:
         self._expect("the lead stands on QUALIFYING again", self._stage(webhook, lead) == "QUALIFYING")
         told = rest(webhook, "crm.timeline.comment.list", {"filter": {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}})
         self._expect("the timeline says what is missing", bool(told))
-        self.console.print(f"    [dim]{told[-1]['COMMENT'].strip()}[/]", markup=True)
+        self.console.print(indent(told[-1]["COMMENT"].strip(), "    │ "), markup=False)
         self._expect(
             "the robot says the lead has not passed",
             str(run["return_values"].get("passed", "")).upper() in {"N", "0", "FALSE"},
@@ -162,13 +165,13 @@ class Story:
     def _see(self, what: str, address: str, **values: object) -> None:
         self.console.print(f"    {self.translate(what).format(**values)} → {address}")
 
-    def _until(self, what: str, claim: Callable[[], T | None], seconds: float = 60) -> T:
-        until = time.monotonic() + seconds
+    def _until(self, what: str, claim: Callable[[], T | None]) -> T:
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if answer := claim():
                 return answer
             time.sleep(0.1)
-        raise StoryFailed(f"{what}: not within {seconds:.0f} s")
+        raise StoryFailed(f"{what}: not within {PATIENCE:.0f} s")
 
     def _expect(self, what: str, happened: bool) -> None:
         if not happened:

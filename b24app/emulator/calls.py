@@ -54,10 +54,23 @@ async def _deliver(emulator: Emulator, portal: Portal, session: aiohttp.ClientSe
     sending = prepare(portal, due, hops) if emulator.portal is portal else None
     if sending is None:
         return
+    await _send(portal, session, sending)
+
+
+async def send_again(portal: Portal, number: int) -> Row:
+    """Deliver once more what was delivered already, as a network that doubles requests would; KeyError if unknown."""
+    sending = portal.sent[number]
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as session:
+        return await _send(portal, session, sending)
+
+
+async def _send(portal: Portal, session: aiohttp.ClientSession, sending: tuple[str, str, Row]) -> Row:
     kind, url, fields = sending
     at = iso(portal.clock.now())
     outcome = await _post(session, url, fields)
-    portal.deliveries.write(kind=kind, url=url, **outcome, at=at, fields=without_tokens(fields))
+    entry = portal.deliveries.write(kind=kind, url=url, **outcome, at=at, fields=without_tokens(fields))
+    portal.sent[entry["n"]] = sending
+    return entry
 
 
 def prepare(portal: Portal, due: Due, hops: int) -> tuple[str, str, Row] | None:

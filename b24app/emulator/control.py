@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from b24app.emulator import workflows
+from b24app.emulator.calls import send_again
 from b24app.emulator.defaults import add_user
 from b24app.emulator.door import Asked, asked, done, refused
 from b24app.emulator.emulator import EMULATOR
@@ -71,6 +72,15 @@ async def journal(request: web.Request) -> web.Response:
 async def deliveries(request: web.Request) -> web.Response:
     """List the calls made."""
     return done(_since(request, request.app[EMULATOR].portal.deliveries))
+
+
+@routes.post("/_emulator/deliveries/{number:[0-9]+}/again")
+async def deliver_again(request: web.Request) -> web.Response:
+    """Make a call once more: the portal itself never does, a faulty network may."""
+    try:
+        return done(await send_again(request.app[EMULATOR].portal, int(request.match_info["number"])))
+    except KeyError:
+        raise refused("there is no such delivery") from None
 
 
 @routes.get("/_emulator/workflows")

@@ -64,6 +64,8 @@ class Portal:
 
         self.journal = Ledger()
         self.deliveries = Ledger()
+        # What each delivery sent, by its number and with its tokens: kept to send one again, never shown.
+        self.sent: dict[int, tuple[str, str, Row]] = {}
         self.faults = Faults()
         self.bucket = Bucket()
         self.operating = Operating()

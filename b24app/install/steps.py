@@ -86,7 +86,7 @@ class Installer:
         done: list[Done] = []
         try:
             done.extend(self._granted(self._known(member_id)))
-            done.append(self._register_robots(member_id))
+            done.append(self._register_robots(self._known(member_id)))
             done.append(self._bind_events(member_id))
         except AppError as fault:
             log.warning("set-up stopped", extra={"portal": member_id, "code": fault.code, "fault": str(fault)})
@@ -126,7 +126,8 @@ class Installer:
                 is_warning=True,
             )
 
-    def _register_robots(self, member_id: str) -> Done:
+    def _register_robots(self, install: Install) -> Done:
+        member_id = install.member_id
         wanted = [robot for code, robot in self.robots.items() if self.manifest.wants(code)]
         outcome = register(
             self.portal_of(member_id),
@@ -134,6 +135,7 @@ class Installer:
             f"{self.public_url}/robots",
             self.registered.hashes(member_id),
             lambda code, digest: self.registered.keep(member_id, code, digest),
+            user_id=install.user_id,
         )
         values = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
         return Done(phrase("Robots: {added} added, {updated} updated, {unchanged} unchanged"), values)

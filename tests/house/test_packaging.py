@@ -28,6 +28,6 @@ def test_no_committed_file_names_a_machine_or_a_registry():
         "/root" + "/",
         ".." + "/shared",
     ]
-    grep = ["git", "grep", "-I", "-l", "-i", *[part for word in words for part in ("-e", word)]]
+    grep = ["git", "grep", "-I", "-l", "-i", "-F", *[part for word in words for part in ("-e", word)]]
     found = subprocess.run(grep, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert found.stdout == ""

@@ -1,0 +1,37 @@
+"""The demo happens as the README says."""
+
+import subprocess
+import sys
+
+from tests.emulated import REPOSITORY
+
+
+def test_the_demo_ends_well_with_every_step_told(tmp_path):
+    command = [sys.executable, "-m", "b24app", "demo", "--once", "--home", str(tmp_path / "demo")]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Every step happened." in done.stdout
+    assert [line.partition(".")[0] for line in done.stdout.splitlines() if line[:1].isdigit()] == [
+        str(n) for n in range(1, 10)
+    ]
+
+
+def test_the_demo_fails_when_a_step_does_not_happen(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SABOTAGE, str(tmp_path / "demo")],
+        cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "a step of the story did not happen: the app registers its robots" in done.stderr
+
+
+# The portal's installation call never leaves it.
+SABOTAGE = """
+import sys
+from b24app.cli import main, story
+from b24app.cli.portal_in_a_box import Box
+
+Box.press_reinstall = lambda self, client_id: None
+story.PATIENCE = 2
+main(["demo", "--once", "--home", sys.argv[1]])
+"""
