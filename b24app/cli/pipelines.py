@@ -42,7 +42,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.group()
 def pipelines() -> None:
-    """Pipelines as code: a YAML file says what the funnel means, the portal follows.
+    """Pipelines as code: the portal follows a file.
 
     The language of the files is described in pipelines/README.md.
     """
@@ -53,7 +53,7 @@ def pipelines() -> None:
 @AS_JSON
 @click.pass_obj
 def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check files without a portal: every fault at once, with its line and column."""
+    """Check files: every fault at once, no portal needed."""
     session.as_json = as_json
     found = [checked(file) for file in files]
     if as_json:
@@ -74,7 +74,7 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
 def plan(
     context: click.Context, file: Path, target: str | None, *, as_json: bool, out: Path | None, exit_code: bool
 ) -> None:
-    """Show what would change on the portal; nothing is sent to it but questions."""
+    """Show what would change; only reads the portal."""
     session: Session = context.obj
     session.as_json = as_json
     pipeline = checked(file)
@@ -93,7 +93,10 @@ def plan(
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def apply(session: Session, file: Path, target: str | None, *, as_json: bool, yes: bool) -> None:
-    """Make the portal follow a pipeline file or a saved plan (a file that ends in .json)."""
+    """Make the portal follow a file or a saved plan.
+
+    FILE is a pipeline, or a plan saved with plan --out, whose name has to end in .json.
+    """
     session.as_json = as_json
     saved = read_saved(file) if file.suffix == ".json" else None
     pipeline = saved.pipeline if saved else checked(file)
@@ -119,7 +122,7 @@ def apply(session: Session, file: Path, target: str | None, *, as_json: bool, ye
 @AS_JSON
 @click.pass_obj
 def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -> None:
-    """Read the portal again: exit with 1 and list what differs from the file."""
+    """Compare: exits with 1 where the portal differs."""
     session.as_json = as_json
     pipeline = checked(file)
     made = make_plan(*_portal(session, target), pipeline)
@@ -138,7 +141,10 @@ def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -
 @click.option("--in", "language", type=click.Choice(["ru", "en"]), default="ru", help="Language of the portal's texts.")
 @click.pass_obj
 def export(session: Session, target: str | None, *, name: str, out: Path | None, language: str) -> None:
-    """Write the portal's stages and fields as a pipeline file; applied again, it changes nothing."""
+    """Write what the portal has as a pipeline file.
+
+    Applied again, it changes nothing. Fields that such a file cannot describe are named in a comment.
+    """
     if not re.fullmatch(KEY, name):
         what = phrase('"{name}" cannot be the key of a pipeline')
         raise Misuse(what, phrase("write small Latin letters, digits and _, for example stand_size"), name=name)

@@ -58,7 +58,12 @@ def diff(pipeline: model.Pipeline, observed: Observed) -> tuple[Change, ...]:
 def _stage_faults(pipeline: model.Pipeline, observed: Observed) -> Iterator[Fault]:
     for stage in pipeline.stages:
         there = observed.stage(stage.code)
-        if there and there.semantics != stage.semantics:
+        # The portal finds a stage whatever the size of the letters, but moves a lead only by the exact code.
+        if there and there.status != stage.code:
+            where = f"{pipeline.pipeline}, stage {stage.key}"
+            what = phrase("on the portal the code is written {there}"), phrase("write status: {there}")
+            yield Fault(*what, where=where, there=there.status)
+        elif there and there.semantics != stage.semantics:
             yield Fault(
                 phrase("on the portal {code} means {there}, which never changes there; the file says {wanted}"),
                 phrase("give the stage another status:"),

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,13 @@ class OtherPortal(AppError):
 
 @dataclass(frozen=True)
 class Plan:
-    """Changes in the order they are safe in; `leads` counts the leads on each stage that the plan alters, by code."""
+    """Changes in the order they are safe in; `portal` is the key plans are kept under, `name` is for people.
+
+    `leads` counts the leads on each stage that the plan alters, by code.
+    """
 
     portal: str
+    name: str
     pipeline: Pipeline
     changes: tuple[Change, ...]
     leads: Mapping[str, int]
@@ -77,16 +81,18 @@ def make_plan(portal_key: str, portal: Portal, pipeline: Pipeline) -> Plan:
     observed = observe(portal)
     changes = diff(pipeline, observed)
     altered = [change.code for change in changes if change.kind == "stage" and change.row]
-    return planned(portal_key, pipeline, observed, changes, count_leads(portal, altered))
+    found = planned(portal_key, pipeline, observed, changes, count_leads(portal, altered))
+    return replace(found, name=portal.name)
 
 
 def planned(
     portal_key: str, pipeline: Pipeline, observed: Observed, changes: tuple[Change, ...], leads: Mapping[str, int]
 ) -> Plan:
-    """Put together a plan from what was observed."""
+    """Put together a plan from what was observed; the portal's key stands for its name."""
     ours = {stage.code.upper() for stage in pipeline.stages}
     return Plan(
         portal=portal_key,
+        name=portal_key,
         pipeline=pipeline,
         changes=tuple(sorted(changes, key=_rank)),
         leads=leads,

@@ -26,7 +26,7 @@ _NAMES = {
 def report(plan: Plan, console: Console, translate: Translate) -> None:
     """Print a plan in the order of the funnel; colours come only where the console is a terminal."""
     heading = translate(phrase("Plan for {portal}: {pipeline}"))
-    console.print(Text(heading.format(portal=plan.portal, pipeline=plan.pipeline.pipeline), "bold"), soft_wrap=True)
+    console.print(Text(heading.format(portal=plan.name, pipeline=plan.pipeline.pipeline), "bold"), soft_wrap=True)
     for change in sorted(plan.changes, key=lambda change: _place(plan.pipeline, change)):
         sign, style = _SIGNS[change.verb]
         console.print(Text(f"  {sign} {_headline(change, translate)}", style), soft_wrap=True)

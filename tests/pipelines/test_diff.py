@@ -48,8 +48,12 @@ def test_a_kept_stage_only_moves_and_says_so():
     ]
 
 
-def test_codes_agree_whatever_the_size_of_their_letters():
-    assert diff(pipeline("stages:\n  - {key: new, status: New, title: NEW}\n"), standing(*DEFAULT)) == ()
+def test_a_code_in_other_letters_is_told_since_leads_move_by_the_exact_one():
+    with pytest.raises(Impossible) as raised:
+        diff(pipeline("stages:\n  - {key: new, status: New, title: NEW}\n"), standing(*DEFAULT))
+    assert raised.value.faults[0].text() == (
+        "shop, stage new: on the portal the code is written NEW; write status: NEW"
+    )
 
 
 def test_all_that_a_portal_never_changes_is_refused_at_once():
