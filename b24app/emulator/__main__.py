@@ -27,7 +27,10 @@ def main(host: str, port: int, oauth_port: int, seed: str, number: int, coverage
         emulator = Emulator(f"http://{host}:{port}", f"http://{host}:{oauth_port}", seed, number)
     except UnknownSeed as error:
         raise click.UsageError(str(error)) from error
-    asyncio.run(_run(emulator, host, port, oauth_port))
+    try:
+        asyncio.run(_run(emulator, host, port, oauth_port))
+    except OSError as error:
+        raise click.ClickException(f"cannot listen: {error.strerror}; choose other ports") from error
 
 
 async def _run(emulator: Emulator, host: str, port: int, oauth_port: int) -> None:

@@ -14,6 +14,8 @@ REFUSALS = {
     "503": RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503),
     "429": RestError("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429),
 }
+# The faults that strike before the work is done, with the status they are known by in the journal.
+BEFORE = {"500": 500, "503": 503, "429": 429, "html": 502, "reset": 0}
 # The cloud cuts a request off after a minute.
 LONGEST = 60.0
 

@@ -24,6 +24,11 @@ class Received:
     webhook: tuple[int, str] | None
     token: str
 
+    @property
+    def via(self) -> str:
+        """How the request came, for the journal."""
+        return "webhook" if self.webhook else "app"
+
 
 async def read(request: web.Request) -> Received:
     """Read a request; body parameters win over query ones."""

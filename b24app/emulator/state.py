@@ -1,9 +1,10 @@
 """The portal's memory: everything a portal knows, and nothing of how it is asked."""
 
 import itertools
-import random
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from b24app.emulator.automation import Binding, PlacedRobot, RobotDefinition, Run
@@ -20,6 +21,11 @@ from b24app.emulator.outbox import Outbox
 Row = dict[str, Any]
 
 
+def _numbers() -> defaultdict[str, Iterator[int]]:
+    return defaultdict(lambda: itertools.count(1))
+
+
+@dataclass(eq=False)
 class Portal:
     """One portal. Everything runs in one event loop, so nothing here is locked.
 
@@ -27,48 +33,52 @@ class Portal:
     for moments) and are written as the classic methods write them only on the way out.
     """
 
-    def __init__(self, address: str, oauth_address: str, number: int = 1) -> None:
-        self.address = address
-        self.oauth_address = oauth_address
-        self.random = random.Random(number)  # noqa: S311 - a portal must come out the same for the same number
+    address: str
+    oauth_address: str
+    number: int = 1
+    random: Random = field(init=False)
+    member_id: str = field(init=False)
+    clock: Clock = field(default_factory=Clock)
+    _ids: defaultdict[str, Iterator[int]] = field(default_factory=_numbers)
+
+    users: dict[int, User] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    apps: dict[str, App] = field(default_factory=dict)
+    access_tokens: dict[str, AccessToken] = field(default_factory=dict)
+    refresh_tokens: dict[str, RefreshToken] = field(default_factory=dict)
+    codes: dict[str, AuthorisationCode] = field(default_factory=dict)
+
+    dictionaries: Dictionaries = field(default_factory=Dictionaries)
+    userfields: dict[int, Row] = field(default_factory=dict)
+    leads: dict[int, Row] = field(default_factory=dict)
+    # The same ids in ascending order, so that a page after an id is found without looking at the rest.
+    lead_ids: list[int] = field(default_factory=list)
+    stage_history: StageHistory = field(default_factory=StageHistory)
+    # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
+    truth: dict[int, Row] = field(default_factory=dict)
+    comments: dict[int, Row] = field(default_factory=dict)
+    # Ids of the comments of each ("lead", 5).
+    timeline: defaultdict[tuple[str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
+    activities: dict[int, Row] = field(default_factory=dict)
+    notifications: dict[int, Row] = field(default_factory=dict)
+
+    robots: dict[tuple[str, str], RobotDefinition] = field(default_factory=dict)
+    placed_robots: dict[int, PlacedRobot] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    bindings: dict[int, Binding] = field(default_factory=dict)
+    outbox: Outbox = field(default_factory=Outbox)
+
+    journal: Ledger = field(default_factory=Ledger)
+    deliveries: Ledger = field(default_factory=Ledger)
+    # What each delivery sent, by its number and with its tokens: kept to send one again, never shown.
+    sent: dict[int, tuple[str, str, Row]] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+    bucket: Bucket = field(default_factory=Bucket)
+    operating: Operating = field(default_factory=Operating)
+
+    def __post_init__(self) -> None:
+        self.random = Random(self.number)  # noqa: S311 - a portal must come out the same for the same number
         self.member_id = self.secret()
-        self.clock = Clock()
-        self._ids: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
-
-        self.users: dict[int, User] = {}
-        self.webhooks: dict[str, Webhook] = {}
-        self.apps: dict[str, App] = {}
-        self.access_tokens: dict[str, AccessToken] = {}
-        self.refresh_tokens: dict[str, RefreshToken] = {}
-        self.codes: dict[str, AuthorisationCode] = {}
-
-        self.dictionaries = Dictionaries()
-        self.userfields: dict[int, Row] = {}
-        self.leads: dict[int, Row] = {}
-        # The same ids in ascending order, so that a page after an id is found without looking at the rest.
-        self.lead_ids: list[int] = []
-        self.stage_history = StageHistory()
-        # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
-        self.truth: dict[int, Row] = {}
-        self.comments: dict[int, Row] = {}
-        # Ids of the comments of each ("lead", 5).
-        self.timeline: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-        self.activities: dict[int, Row] = {}
-        self.notifications: dict[int, Row] = {}
-
-        self.robots: dict[tuple[str, str], RobotDefinition] = {}
-        self.placed_robots: dict[int, PlacedRobot] = {}
-        self.runs: dict[str, Run] = {}
-        self.bindings: dict[int, Binding] = {}
-        self.outbox = Outbox()
-
-        self.journal = Ledger()
-        self.deliveries = Ledger()
-        # What each delivery sent, by its number and with its tokens: kept to send one again, never shown.
-        self.sent: dict[int, tuple[str, str, Row]] = {}
-        self.faults = Faults()
-        self.bucket = Bucket()
-        self.operating = Operating()
 
     @property
     def domain(self) -> str:

@@ -1,12 +1,12 @@
-"""Rules of user fields: what a new one may be, what may change, what happens to the rows of a list."""
+"""Rules of user fields: what a new one may be, and what may change."""
 
-import hashlib
 import re
 from typing import Any
 
 from b24app.emulator.errors import RestError, core, said
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row
+from b24app.emulator.userfield_lists import changed
 
 TYPES: tuple[str, ...] = (
     "string",
@@ -72,7 +72,7 @@ def add(portal: Portal, sent: Row) -> int:
         row["MULTIPLE"] = "N"
     row |= {label: _labels(sent.get(label, sent.get("LABEL"))) for label in LABELS}
     row["SETTINGS"] = SETTINGS.get(kind, {}) | _map(sent.get("SETTINGS"))
-    row["LIST"] = change_list(portal, [], sent.get("LIST")) if kind == "enumeration" else []
+    row["LIST"] = changed(portal, [], sent.get("LIST")) if kind == "enumeration" else []
     number = portal.next_id("userfield")
     portal.userfields[number] = {"ID": number, **row}
     return number
@@ -86,36 +86,7 @@ def update(portal: Portal, row: Row, sent: Row) -> None:
     row |= {label: _labels(sent.get(label, sent.get("LABEL"))) for label in LABELS if label in sent or "LABEL" in sent}
     row["SETTINGS"] = row["SETTINGS"] | _map(sent.get("SETTINGS"))
     if row["USER_TYPE_ID"] == "enumeration" and "LIST" in sent:
-        row["LIST"] = change_list(portal, row["LIST"], sent["LIST"])
-
-
-def change_list(portal: Portal, present: list[Row], sent: Any) -> list[Row]:
-    """Return a list's rows after a write: an ID changes, DEL or no VALUE deletes, no ID adds, others stay.
-
-    A row sent without XML_ID gets the md5 of its VALUE, also when it had one; SORT and DEF fall back to 500 and N.
-    """
-    found = {str(row["ID"]): row for row in present}
-    for item in sent.values() if isinstance(sent, dict) else sent or []:
-        number = str(item.get("ID") or "")
-        value = str(item.get("VALUE") or "").strip()
-        if number in found and (item.get("DEL") == "Y" or not value):
-            del found[number]
-        elif value and (number in found or not number):
-            row = _list_row(portal, number, value, item)
-            _check_code(found, row)
-            found[str(row["ID"])] = row
-    return sorted(found.values(), key=lambda row: (row["SORT"], row["ID"]))
-
-
-def _list_row(portal: Portal, number: str, value: str, item: Row) -> Row:
-    code = str(item.get("XML_ID") or hashlib.md5(value.encode(), usedforsecurity=False).hexdigest())
-    row: Row = {"ID": int(number) if number else portal.next_id("enumeration"), "SORT": whole(item.get("SORT")) or 500}
-    return row | {"VALUE": value, "DEF": "Y" if item.get("DEF") == "Y" else "N", "XML_ID": code}
-
-
-def _check_code(found: dict[str, Row], row: Row) -> None:
-    if any(other["XML_ID"] == row["XML_ID"] and other["ID"] != row["ID"] for other in found.values()):
-        raise core(f"Значение XML_ID «{row['XML_ID']}» уже используется.<br>")
+        row["LIST"] = changed(portal, row["LIST"], sent["LIST"])
 
 
 def _kind(sent: Row) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from b24app.emulator import userfield_rules as rules
 from b24app.emulator.errors import said
 from b24app.emulator.events import raise_event
-from b24app.emulator.method import Call, method
+from b24app.emulator.method import Call, Page, method
 from b24app.emulator.ordering import ordered
 from b24app.emulator.state import Row
 
@@ -52,14 +52,14 @@ def get(call: Call) -> Row:
 
 
 @method("crm.lead.userfield.list", scope="crm", source="crm/leads/userfield/crm-lead-userfield-list")
-def list_(call: Call) -> list[Row]:
-    """Return user fields; labels only when the filter names a language."""
+def list_(call: Call) -> Page:
+    """Return all user fields, with a total but no pages; labels only when the filter names a language."""
     sent = call.params.mapping("FILTER")
     language = str(sent.pop("LANG", "") or "")
     rows = [row for row in call.portal.userfields.values() if all(_fits(row, *condition) for condition in sent.items())]
     order = call.params.mapping("ORDER") or {"SORT": "ASC", "ID": "ASC"}
     found = ordered(rows, order, lambda name: (lambda row: row[name]) if name in SORTED else None)
-    return [_shown(dict(row)) | _labels(dict(row), language) for row in found]
+    return Page([_shown(dict(row)) | _labels(dict(row), language) for row in found], len(found))
 
 
 @method("crm.lead.userfield.delete", scope="crm", write=True, source="crm/leads/userfield/crm-lead-userfield-delete")

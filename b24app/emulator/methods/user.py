@@ -92,7 +92,10 @@ def _row(user: User) -> Row:
 
 def _within_scope(call: Call, row: Row) -> Row:
     """user_brief gives names, user_basic addresses too, user everything."""
-    if "user" in call.caller.scope:
-        return row
-    seen = BASIC if "user_basic" in call.caller.scope else BRIEF
-    return {name: value for name, value in row.items() if name in seen}
+    seen = row if "user" in call.caller.scope else BASIC if "user_basic" in call.caller.scope else BRIEF
+    select = [str(name) for name in call.params.get("SELECT") or []]
+    return {name: value for name, value in row.items() if name in seen and _is_selected(name, select)}
+
+
+def _is_selected(name: str, select: list[str]) -> bool:
+    return not select or "*" in select or name in select or ("UF_*" in select and name.startswith("UF_"))

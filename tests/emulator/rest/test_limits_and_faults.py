@@ -51,6 +51,8 @@ def test_a_planned_refusal_strikes_once_and_nothing_is_done(
     assert (answer.status_code, answer.json()["error"]) == (status, error)
     assert rest("crm.lead.list") == []
     assert rest("crm.lead.add", fields={"TITLE": "one"}) == 1
+    calls = [(call["kind"], call["status"], call["error"]) for call in portal.calls("crm.lead.add")]
+    assert calls == [("write", status, f"fault {do}"), ("write", 200, None)]
 
 
 def test_the_nth_call_is_counted(portal: Emulator, rest: Rest) -> None:

@@ -122,6 +122,13 @@ def test_the_list_is_filtered_and_ordered(rest: Rest) -> None:
     assert [row["ID"] for row in rest("crm.lead.userfield.list", filter={"MANDATORY": "Y"})] == ["2"]
 
 
+def test_the_list_has_a_total_and_no_pages(rest: Rest) -> None:
+    for number in range(55):
+        define(rest, name=f"F{number}")
+    body = rest.body("crm.lead.userfield.list")
+    assert (len(body["result"]), body["total"], "next" in body) == (55, 55, False)
+
+
 def test_list_rows_are_coded_by_md5_unless_named(rest: Rest) -> None:
     number = define(
         rest, "enumeration", LIST=[{"VALUE": "a"}, {"VALUE": "b", "XML_ID": "bee", "SORT": 10}, {"SORT": 1}]

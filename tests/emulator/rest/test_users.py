@@ -35,6 +35,10 @@ def test_fields_depend_on_the_scope(portal: Emulator) -> None:
     assert Rest(portal.webhook("crm")).refusal("user.current")[1] == "insufficient_scope"
 
 
+def test_select_chooses_fields(rest: Rest) -> None:
+    assert rest("user.get", select=["ID", "UF_*", "NO_SUCH"]) == [{"ID": "1", "UF_DEPARTMENT": [1]}]
+
+
 def test_features_are_told(rest: Rest) -> None:
     assert rest("feature.get", CODE="rest_offline_extended") == {"value": "N"}
     assert rest.refusal("feature.get") == (400, "CODE_EMPTY", "CODE can't be empty")

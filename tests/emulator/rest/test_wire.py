@@ -1,5 +1,8 @@
 """The wire: addresses, bodies, letter case, the envelope, refusals of what does not exist."""
 
+import subprocess
+import sys
+
 import requests
 
 from tests.emulated import Emulator
@@ -94,3 +97,19 @@ def test_the_journal_tells_every_call_without_its_token(portal: Emulator, app: R
     assert added["params"] == {"fields": {"TITLE": "one"}}
     assert (got["kind"], got["status"], got["error"], got["params"]) == ("read", 400, "", {"id": 99})
     assert app.token not in str(portal.calls())
+
+
+def test_pages_of_other_origins_may_call(rest: Rest) -> None:
+    asked = requests.options(rest.base + "profile", timeout=10)
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    for method in ("profile", "crm.lead.get"):
+        assert rest.post(method).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_taken_port_is_told_in_a_sentence(portal: Emulator) -> None:
+    port = portal.address.rpartition(":")[2]
+    command = [sys.executable, "-m", "b24app.emulator", "--port", port, "--oauth-port", "0"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: cannot listen: ")
+    assert "Traceback" not in ended.stderr
