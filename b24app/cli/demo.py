@@ -22,7 +22,6 @@ from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.settings import new_key
 
-
 _OPENING = phrase("[bold]An emulated portal starts[/]: a sick funnel with 5,000 open leads, 3,765 of them on “E-mail”.")
 
 
