@@ -1,6 +1,6 @@
 """Who calls, and whether this caller may call this method."""
 
-from b24app.emulator.errors import RestError, access_denied
+from b24app.emulator.errors import RestError, access_denied, said
 from b24app.emulator.grants import App, Caller, User
 from b24app.emulator.method import Method
 from b24app.emulator.received import Received
@@ -50,6 +50,8 @@ def allow(caller: Caller, method: Method) -> None:
         raise RestError(
             "insufficient_scope", "The request requires higher privileges than provided by the access token", 401
         )
+    if "crm" in method.scope and not caller.user.has_crm and not method.name.endswith(".fields"):
+        raise said("Access denied.")
     if method.needs_app:
         _application(caller.app)
     if method.needs_admin and not caller.user.is_admin:

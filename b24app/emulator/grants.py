@@ -16,6 +16,8 @@ class User:
     is_active: bool = True
     # Any further field of user.get under the portal's name, for example WORK_POSITION.
     more: dict[str, Any] = field(default_factory=dict)
+    # Without these rights every crm method but descriptions of fields says "Access denied."
+    has_crm: bool = True
 
     @property
     def full_name(self) -> str:

@@ -4,7 +4,18 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from b24app.emulator import calls, control, control_apps, control_crm, control_limits, frame, oauth, pages, rest
+from b24app.emulator import (
+    calls,
+    control,
+    control_apps,
+    control_crm,
+    control_limits,
+    control_rights,
+    frame,
+    oauth,
+    pages,
+    rest,
+)
 from b24app.emulator.emulator import EMULATOR, Emulator
 
 Background = Callable[[web.Application], AsyncIterator[None]]
@@ -17,6 +28,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control_apps.routes,
     control_crm.routes,
     control_limits.routes,
+    control_rights.routes,
     pages.routes,
     frame.routes,
 )

@@ -80,6 +80,20 @@ def test_stages_and_user_fields_are_for_administrators(clerk: Rest) -> None:
     assert clerk.refusal("crm.lead.userfield.add", fields={}) == (400, "", "Access denied.")
 
 
+def test_without_crm_rights_leads_and_stages_are_closed(portal: Emulator, rest: Rest) -> None:
+    portal.ask("POST", "rights", {"user_id": 1, "crm": False})
+    for method in ("crm.lead.list", "crm.lead.add", "crm.status.list", "crm.lead.userfield.list"):
+        assert rest.refusal(method) == (400, "", "Access denied.")
+    rest("crm.lead.fields")
+    rest("user.current")
+
+
+def test_a_dismissed_user_calls_no_more(portal: Emulator, rest: Rest, app: Rest) -> None:
+    portal.ask("POST", "rights", {"user_id": 1, "active": False})
+    for caller in (rest, app):
+        assert caller.refusal("profile") == (401, "authorization_error", "Unable to authorize user")
+
+
 def test_scopes_are_free_for_general_methods(portal: Emulator) -> None:
     narrow = Rest(portal.webhook("im"))
     for method in ("app.info", "profile", "server.time", "scope", "methods", "user.admin"):
