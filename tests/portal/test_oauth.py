@@ -111,7 +111,7 @@ def test_no_other_server_is_ever_asked(oauth, server, address):
         with pytest.raises(ForeignServer) as caught:
             ask("token", address)
         assert str(caught.value) == (
-            "The authorisation server is not one of ours; add it to B24APP_OAUTH_SERVERS if you trust it"
+            "the authorisation server is not one of ours; add it to B24APP_OAUTH_SERVERS if you trust it"
         )
     assert not server.calls
 
@@ -175,7 +175,7 @@ def test_a_server_that_stays_silent_is_given_up_and_no_secret_is_told(oauth, ser
     with pytest.raises(ServerSilent) as caught:
         oauth.refresh("old-refresh", ENDPOINT)
     assert str(caught.value) == (
-        "https://oauth.bitrix24.tech: The authorisation server gave no answer, nothing was sent to the portal; "
+        "https://oauth.bitrix24.tech: the authorisation server gave no answer, nothing was sent to the portal; "
         "try again later"
     )
     assert caught.value.__cause__ is None
