@@ -55,8 +55,9 @@ class AppError(Exception):
 
     def _what(self, translate: Translate) -> str:
         said = translate(self.what).format(**self.values)
-        # A docstring begins with a capital letter, a message does not.
-        return said[:1].lower() + said[1:] if self._is_usual and said[1:2].islower() else said
+        # A docstring begins with a capital letter, which does not suit the middle of a line.
+        is_inside = self.where and self._is_usual and said[1:2].islower()
+        return said[:1].lower() + said[1:] if is_inside else said
 
 
 class Misuse(AppError):

@@ -111,7 +111,7 @@ def test_no_other_server_is_ever_asked(oauth, server, address):
         with pytest.raises(ForeignServer) as caught:
             ask("token", address)
         assert str(caught.value) == (
-            "the authorisation server is not one of ours; add it to B24APP_OAUTH_SERVERS if you trust it"
+            "The authorisation server is not one of ours; add it to B24APP_OAUTH_SERVERS if you trust it"
         )
     assert not server.calls
 
