@@ -177,7 +177,7 @@ def test_a_saved_plan_is_refused_when_the_portal_has_moved_on(b24app, emulator, 
     result = b24app("apply", saved, "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
-        "the portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n",
+        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n",
     )
     assert writes(emulator, since) == []
 

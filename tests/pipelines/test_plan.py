@@ -85,7 +85,7 @@ def test_a_saved_plan_is_stale_when_anything_on_the_portal_has_moved(tmp_path):
         read_saved(tmp_path / "plan.json").hold(plan_of(stages("NEW", "A"), standing(*DEFAULT, "MAIL 11")))
     assert raised.value.code == "plan.stale"
     assert raised.value.text() == (
-        "the portal is no longer as it was when the plan was made, nothing was sent; make the plan again"
+        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again"
     )
 
 
