@@ -5,6 +5,7 @@ from typing import Any
 from b24app.emulator.automation import Binding, EventDue
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal
+from b24app.emulator.work_events import WORK_EVENTS
 
 # Events the emulator raises; binding another name is refused as unknown.
 KNOWN = frozenset(
@@ -12,6 +13,7 @@ KNOWN = frozenset(
     + [f"ONCRMLEADUSERFIELD{what}" for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL")]
+    + list(WORK_EVENTS)
 )
 
 

@@ -17,6 +17,7 @@ from b24app.emulator.history import StageHistory
 from b24app.emulator.ledger import Ledger
 from b24app.emulator.operating import Operating
 from b24app.emulator.outbox import Outbox
+from b24app.emulator.work import Work
 
 Row = dict[str, Any]
 
@@ -61,6 +62,7 @@ class Portal:
     timeline: defaultdict[tuple[str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     activities: dict[int, Row] = field(default_factory=dict)
     notifications: dict[int, Row] = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
 
     robots: dict[tuple[str, str], RobotDefinition] = field(default_factory=dict)
     placed_robots: dict[int, PlacedRobot] = field(default_factory=dict)
