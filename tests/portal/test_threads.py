@@ -74,24 +74,33 @@ def test_a_write_whose_loop_is_closed_meanwhile_is_unknown(stub, portal_of):
         assert isinstance(call.exception(), OutcomeUnknown)
 
 
-def test_closing_ends_the_thread_and_the_next_call_starts_it_anew(stub, portal_of, loop):
+@pytest.fixture
+def portal_threads():
+    """Tell which threads of loops run that did not before the test: an app of another test may still hold its own."""
+    before = set(threading.enumerate())
+    return lambda: [thread for thread in set(threading.enumerate()) - before if thread.name == "portal"]
+
+
+def test_closing_ends_the_thread_and_the_next_call_starts_it_anew(stub, portal_of, loop, portal_threads):
     portal = portal_of()
     for _ in range(2):
         assert portal.read("profile").result is True
+        assert len(portal_threads()) == 1
         loop.close()
-        assert not [thread for thread in threading.enumerate() if thread.name == "portal"]
+        assert not portal_threads()
     loop.close()
 
 
-def test_a_loop_that_nobody_closed_closes_itself(stub):
+def test_a_loop_that_nobody_closed_closes_itself(stub, portal_threads):
     async def touch(session):
         return session.closed
 
     loop = new_loop(QUICK)
     assert loop.run(touch, 5) is False
+    assert len(portal_threads()) == 1
     del loop
     gc.collect()
-    assert not [thread for thread in threading.enumerate() if thread.name == "portal"]
+    assert not portal_threads()
 
 
 FORKING = """
