@@ -1,7 +1,7 @@
 """Keep the portals that the app is installed on, their tokens encrypted."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, RowMapping, Table, and_, delete, select, update
@@ -9,9 +9,10 @@ from sqlalchemy import Connection, RowMapping, Table, and_, delete, select, upda
 from b24app.clock import Clock, SystemClock
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database
+from b24app.store.keyring import StoredKeyring
 from b24app.store.rows import upsert
 from b24app.store.tables import installs, tokens
-from b24app.store.vault import StoredVault
+from b24app.store.vault import StoredVault, new_pair
 
 _SECRETS: tuple[tuple[Table, *tuple[str, ...]], ...] = ((installs, "application_token"), (tokens, "access", "refresh"))
 """Every table with its encrypted columns."""
@@ -31,6 +32,17 @@ class Install:
     user_id: int | None = None
     status: str = ""
     is_finished: bool = False
+    state: str = "open"
+    state_detail: str = ""
+    state_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Administrator:
+    """Somebody who opened the app and left it tokens; `lost` says why they open nothing any more."""
+
+    user_id: int
+    lost: str
 
 
 class Installs:
@@ -42,7 +54,7 @@ class Installs:
         self._clock = clock or SystemClock()
 
     def keep(self, install: Install, access: str, refresh: str, expires_in: int) -> None:
-        """Store an install with the tokens of whoever installed; a portal known already is written over."""
+        """Store an install with the tokens of the administrator who opened the app; those of others stay."""
         now = self._clock.now()
         row = {
             **{name: value for name, value in vars(install).items() if name != "member_id"},
@@ -51,11 +63,7 @@ class Installs:
             "application_token": self._cipher.seal(install.application_token),
             "updated_at": now,
         }
-        pair = {
-            "access": self._cipher.seal(access),
-            "refresh": self._cipher.seal(refresh),
-            "expires_at": now + timedelta(seconds=expires_in),
-        }
+        pair = new_pair(self._cipher, now, access, refresh, expires_in)
         with self._db.begin() as connection:
             upsert(connection, installs, {"member_id": install.member_id}, row)
             upsert(connection, tokens, {"member_id": install.member_id, "user_id": install.user_id or 0}, pair)
@@ -98,6 +106,17 @@ class Installs:
             install = self.by_member(member_id)
             user_id = install.user_id if install else None
         return StoredVault(self._db, self._cipher, self._clock, member_id, user_id or 0)
+
+    def keyring(self, member_id: str) -> StoredKeyring:
+        """Return the place of the tokens of all who opened the app on a portal."""
+        return StoredKeyring(self._db, self._cipher, self._clock, member_id)
+
+    def administrators(self, member_id: str) -> list[Administrator]:
+        """List whose tokens are kept, the dead ones too."""
+        theirs = select(tokens.c.user_id, tokens.c.lost).where(tokens.c.member_id == member_id)
+        with self._db.reading() as connection:
+            rows = connection.execute(theirs.order_by(tokens.c.user_id)).all()
+        return [Administrator(row.user_id, row.lost) for row in rows]
 
     def rotate(self) -> int:
         """Encrypt everything again with the current key and return how many texts that were."""

@@ -63,6 +63,10 @@ installs = Table(
     Column("status", String(16), nullable=False),
     Column("is_finished", Boolean(name="is_finished"), nullable=False),
     Column("updated_at", Moment, nullable=False),
+    # How our access is doing, in the words of portal/states.py; the detail is the new host of a portal that moved.
+    Column("state", String(32), nullable=False, server_default="open"),
+    Column("state_detail", String(255), nullable=False, server_default=""),
+    Column("state_at", Moment),
 )
 
 tokens = Table(
@@ -76,6 +80,11 @@ tokens = Table(
     # The lease of whoever is renewing this pair now.
     Column("renewed_by", String(64)),
     Column("renewed_until", Double),
+    # Another number with each new pair: only the pair that failed is called lost, never the one that replaced it.
+    Column("version", Integer, nullable=False, server_default="0"),
+    # Why the pair opens nothing any more, empty while it does; until when it is left alone, or for good.
+    Column("lost", String(64), nullable=False, server_default=""),
+    Column("lost_until", Moment),
 )
 
 registered = Table(

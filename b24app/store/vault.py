@@ -1,10 +1,12 @@
 """Keep one user's pair of tokens and let one process at a time renew it."""
 
+import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
@@ -54,11 +56,7 @@ class StoredVault:
 
     def write(self, access: str, refresh: str, expires_in: int) -> None:
         """Replace the pair, both at once."""
-        pair = {
-            "access": self.cipher.seal(access),
-            "refresh": self.cipher.seal(refresh),
-            "expires_at": self.clock.now() + timedelta(seconds=expires_in),
-        }
+        pair = new_pair(self.cipher, self.clock.now(), access, refresh, expires_in)
         with self.db.begin() as connection:
             connection.execute(update(tokens).where(self._own()).values(pair))
 
@@ -98,3 +96,15 @@ class StoredVault:
 
     def _own(self) -> ColumnElement[bool]:
         return and_(tokens.c.member_id == self.member_id, tokens.c.user_id == self.user_id)
+
+
+def new_pair(cipher: Cipher, now: datetime, access: str, refresh: str, expires_in: int) -> dict[str, Any]:
+    """Return the columns of a pair that has just been given: nothing is known against it."""
+    return {
+        "access": cipher.seal(access),
+        "refresh": cipher.seal(refresh),
+        "expires_at": now + timedelta(seconds=expires_in),
+        "version": secrets.randbits(31),
+        "lost": "",
+        "lost_until": None,
+    }
