@@ -37,7 +37,7 @@ class Run:
     workflow_id: str
     event_token: str
     placed: PlacedRobot
-    lead_id: int
+    item_id: int
     started: float
     use_subscription: bool
     # "waiting", "done" or "timed out"

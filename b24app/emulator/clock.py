@@ -43,3 +43,9 @@ def moment_of(text: str) -> float | None:
 def _russian(text: str) -> datetime:
     pattern = "%d.%m.%Y %H:%M:%S" if ":" in text else "%d.%m.%Y"
     return datetime.strptime(text, pattern).replace(tzinfo=PORTAL_ZONE)
+
+
+def midnight(moment: float) -> int:
+    """Return the beginning of a moment's day in the portal's zone."""
+    offset = int(PORTAL_ZONE.utcoffset(None).total_seconds())
+    return (int(moment) + offset) // 86400 * 86400 - offset

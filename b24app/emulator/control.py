@@ -4,12 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
-from b24app.emulator import workflows
+from b24app.emulator import waking, workflows
 from b24app.emulator.calls import send_again
 from b24app.emulator.defaults import add_user
-from b24app.emulator.door import Asked, asked, done, refused
+from b24app.emulator.door import asked, done, refused
 from b24app.emulator.emulator import EMULATOR
-from b24app.emulator.faults import Fault
 from b24app.emulator.grants import Webhook
 from b24app.emulator.ledger import Ledger
 from b24app.emulator.seeding import UnknownSeed
@@ -29,7 +28,7 @@ async def reset(request: web.Request) -> web.Response:
     """Put a new portal in place."""
     ask = await asked(request)
     try:
-        request.app[EMULATOR].reset(ask.text("seed", "empty"), ask.number("number", 1))
+        request.app[EMULATOR].reset(ask.text("seed", "empty"), ask.number("number", 1), ask.number("leads", 0))
     except UnknownSeed as error:
         raise refused(str(error)) from error
     return done({})
@@ -87,42 +86,14 @@ async def deliver_again(request: web.Request) -> web.Response:
 async def runs(request: web.Request) -> web.Response:
     """List the runs of robots."""
     portal = request.app[EMULATOR].portal
-    workflows.expire(portal)
-    return done([workflows.shown(run) for run in portal.runs.values()])
+    waking.wake(portal)
+    return done([workflows.shown(portal, run) for run in portal.runs.values()])
 
 
 @routes.get("/_emulator/truth")
 async def truth(request: web.Request) -> web.Response:
     """Tell what the seed knows of each lead, by its id."""
     return done({str(lead_id): known for lead_id, known in request.app[EMULATOR].portal.truth.items()})
-
-
-@routes.post("/_emulator/faults")
-async def plan_fault(request: web.Request) -> web.Response:
-    """Plan a fault."""
-    ask = await asked(request)
-    fault = Fault(ask.text("method", ""), ask.text("do"), ask.number("nth", 1), float(ask.number("seconds", 0)))
-    try:
-        ask.portal.faults.add(fault)
-    except ValueError as error:
-        raise refused(str(error)) from error
-    return done({})
-
-
-@routes.delete("/_emulator/faults")
-async def clear_faults(request: web.Request) -> web.Response:
-    """Forget the faults planned."""
-    request.app[EMULATOR].portal.faults.clear()
-    return done({})
-
-
-@routes.post("/_emulator/clock")
-async def advance(request: web.Request) -> web.Response:
-    """Let time pass on the portal."""
-    ask: Asked = await asked(request)
-    ask.portal.clock.advance(float(ask.number("advance")))
-    workflows.expire(ask.portal)
-    return done({"now": int(ask.portal.clock.now())})
 
 
 def _since(request: web.Request, ledger: Ledger) -> list[dict[str, Any]]:

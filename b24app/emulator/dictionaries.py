@@ -1,5 +1,6 @@
 """Stages and other dictionaries: the rows crm.status.* works on, found by id or by (dictionary, code)."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ class Status:
     # "S", "F" or None for work.
     semantics: str | None = None
     name_init: str | None = None
+    # Of stages of a pipeline beside the default one of deals.
+    category_id: int | None = None
 
 
 class Dictionaries:
@@ -26,16 +29,19 @@ class Dictionaries:
     def __init__(self) -> None:
         self._by_id: dict[int, Status] = {}
         self._by_code: dict[tuple[str, str], Status] = {}
+        self._of: defaultdict[str, list[Status]] = defaultdict(list)
 
     def put(self, status: Status) -> None:
         """Keep a row."""
         self._by_id[status.id] = status
         self._by_code[status.entity_id, status.status_id] = status
+        self._of[status.entity_id].append(status)
 
     def remove(self, status: Status) -> None:
         """Forget a row."""
         del self._by_id[status.id]
         del self._by_code[status.entity_id, status.status_id]
+        self._of[status.entity_id].remove(status)
 
     def get(self, status_id: int) -> Status | None:
         """Find a row by its number."""
@@ -47,7 +53,8 @@ class Dictionaries:
 
     def of(self, entity_id: str) -> list[Status]:
         """Return a dictionary's rows as people see them, by SORT."""
-        return sorted((row for row in self if row.entity_id == entity_id), key=lambda row: (row.sort, row.id))
+        rows = self._of.get(entity_id, [])
+        return sorted(rows, key=lambda row: (row.sort, row.id))
 
     def __iter__(self) -> Iterator[Status]:
         return iter(self._by_id.values())

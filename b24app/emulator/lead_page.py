@@ -50,7 +50,7 @@ def timeline(portal: Portal, lead_id: int) -> list[Row]:
 def runs(portal: Portal, lead_id: int) -> list[Row]:
     """Return the runs of robots on a lead, the newest first."""
     workflows.expire(portal)
-    return [_run(run) for run in reversed(portal.runs.values()) if run.lead_id == lead_id]
+    return [_run(run) for run in reversed(portal.runs.values()) if run.placed.document == "lead" and run.item_id == lead_id]
 
 
 def notifications(portal: Portal, lead_id: int) -> list[Row]:

@@ -8,26 +8,27 @@ from typing import Any
 from b24app.emulator import tokens
 from b24app.emulator.automation import AppDue, EventDue, RobotDue
 from b24app.emulator.clock import PORTAL_ZONE, moment_of
+from b24app.emulator.crm import documents
 from b24app.emulator.grants import App
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row
 
-DOCUMENT_TYPE = ["crm", "CCrmDocumentLead", "LEAD"]
 _PLACEHOLDER = re.compile(r"\{=Document:(\w+)\}")
 
 
 def robot_call(portal: Portal, app: App, due: RobotDue, hops: int) -> Row:
     """Write a robot's call; it carries both tokens, of the user its definition or its dialog names."""
     run, placed = due.run, due.run.placed
+    row = documents.row_of(portal, placed.document, run.item_id)
     definition = portal.robots[placed.client_id, placed.code].fields
     user_id = whole(definition.get("AUTH_USER_ID")) or placed.user_id
     return {
         "workflow_id": run.workflow_id,
         "code": placed.code,
-        "document_id": [*DOCUMENT_TYPE[:2], f"LEAD_{run.lead_id}"],
-        "document_type": DOCUMENT_TYPE,
+        "document_id": documents.document_id(portal, placed.document, run.item_id),
+        "document_type": documents.document_type(portal, placed.document),
         "event_token": run.event_token,
-        "properties": _properties(definition, placed.properties, portal.leads.get(run.lead_id, {})),
+        "properties": _properties(definition, placed.properties, row),
         "use_subscription": "Y" if run.use_subscription else "N",
         "timeout_duration": placed.timeout,
         "ts": int(portal.clock.now()),

@@ -1,8 +1,6 @@
 """The portal's memory: everything a portal knows, and nothing of how it is asked."""
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -10,29 +8,27 @@ from typing import Any
 from b24app.emulator.automation import Binding, PlacedRobot, RobotDefinition, Run
 from b24app.emulator.bucket import Bucket
 from b24app.emulator.clock import Clock
+from b24app.emulator.crm.memory import Crm
 from b24app.emulator.dictionaries import Dictionaries
 from b24app.emulator.faults import Faults
 from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshToken, User, Webhook
 from b24app.emulator.history import StageHistory
+from b24app.emulator.latency import Latency
 from b24app.emulator.ledger import Ledger
 from b24app.emulator.operating import Operating
 from b24app.emulator.outbox import Outbox
+from b24app.emulator.placed import Placement
+from b24app.emulator.plans import USUAL, Plan
+from b24app.emulator.standing import Standing
+from b24app.emulator.timers import Timers
 from b24app.emulator.work import Work
 
 Row = dict[str, Any]
 
 
-def _numbers() -> defaultdict[str, Iterator[int]]:
-    return defaultdict(lambda: itertools.count(1))
-
-
 @dataclass(eq=False)
 class Portal:
-    """One portal. Everything runs in one event loop, so nothing here is locked.
-
-    Leads are sparse rows: a field that is empty is absent. Values are kept typed (numbers for ids, seconds since 1970
-    for moments) and are written as the classic methods write them only on the way out.
-    """
+    """One portal. Everything runs in one event loop, so nothing here is locked."""
 
     address: str
     oauth_address: str
@@ -40,7 +36,8 @@ class Portal:
     random: Random = field(init=False)
     member_id: str = field(init=False)
     clock: Clock = field(default_factory=Clock)
-    _ids: defaultdict[str, Iterator[int]] = field(default_factory=_numbers)
+    standing: Standing = field(default_factory=Standing)
+    _ids: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     users: dict[int, User] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
@@ -51,10 +48,7 @@ class Portal:
 
     dictionaries: Dictionaries = field(default_factory=Dictionaries)
     userfields: dict[int, Row] = field(default_factory=dict)
-    leads: dict[int, Row] = field(default_factory=dict)
-    # The same ids in ascending order, so that a page after an id is found without looking at the rest.
-    lead_ids: list[int] = field(default_factory=list)
-    stage_history: StageHistory = field(default_factory=StageHistory)
+    crm: Crm = field(default_factory=Crm)
     # What a seed knows of each lead and REST never tells: the real person and the kind of sender, by lead id.
     truth: dict[int, Row] = field(default_factory=dict)
     comments: dict[int, Row] = field(default_factory=dict)
@@ -68,6 +62,7 @@ class Portal:
     placed_robots: dict[int, PlacedRobot] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     bindings: dict[int, Binding] = field(default_factory=dict)
+    placements: dict[int, Placement] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)
 
     journal: Ledger = field(default_factory=Ledger)
@@ -75,12 +70,33 @@ class Portal:
     # What each delivery sent, by its number and with its tokens: kept to send one again, never shown.
     sent: dict[int, tuple[str, str, Row]] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
-    bucket: Bucket = field(default_factory=Bucket)
-    operating: Operating = field(default_factory=Operating)
+    plan: Plan = USUAL
+    # What feature.get says otherwise than the plan would.
+    features: dict[str, str] = field(default_factory=dict)
+    bucket: Bucket = field(init=False)
+    operating: Operating = field(init=False)
+    latency: Latency = field(default_factory=Latency)
+    timers: Timers = field(default_factory=Timers)
 
     def __post_init__(self) -> None:
         self.random = Random(self.number)  # noqa: S311 - a portal must come out the same for the same number
         self.member_id = self.secret()
+        self.bucket, self.operating = Bucket(self.clock.now), Operating(self.clock.now)
+
+    @property
+    def leads(self) -> dict[int, Row]:
+        """Rows of leads by their ids."""
+        return self.crm.box(1).rows
+
+    @property
+    def lead_ids(self) -> list[int]:
+        """Ids of leads in ascending order."""
+        return self.crm.box(1).ids
+
+    @property
+    def stage_history(self) -> StageHistory:
+        """Stage history of leads."""
+        return self.crm.box(1).history
 
     @property
     def domain(self) -> str:
@@ -97,9 +113,14 @@ class Portal:
         """Where the OAuth server answers REST calls."""
         return f"{self.oauth_address}/rest/"
 
+    def feature(self, code: str) -> str:
+        """Say Y or N: whether the portal has a feature."""
+        return self.features.get(code, self.plan.features.get(code, "N"))
+
     def next_id(self, kind: str) -> int:
         """Count up, separately for each kind of object."""
-        return next(self._ids[kind])
+        self._ids[kind] += 1
+        return self._ids[kind]
 
     def secret(self) -> str:
         """Make a 32-digit hex secret; the same ones in the same order for the same number."""

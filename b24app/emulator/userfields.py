@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from b24app.emulator.clock import PORTAL_ZONE
+from b24app.emulator.clock import midnight
 from b24app.emulator.errors import said
 from b24app.emulator.state import Portal, Row
 from b24app.emulator.values import NotAValue, shown, typed
@@ -68,9 +68,4 @@ def _one(definition: Row, value: Any) -> Any:
     if kind == "enumeration" and found not in {int(row["ID"]) for row in definition["LIST"]}:
         # A number that is none of the list's is dropped without a word.
         return None
-    return _midnight(found) if kind == "date" and found is not None else found
-
-
-def _midnight(moment: int) -> int:
-    offset = int(PORTAL_ZONE.utcoffset(None).total_seconds())
-    return (moment + offset) // 86400 * 86400 - offset
+    return midnight(found) if kind == "date" and found is not None else found

@@ -3,18 +3,19 @@
 from typing import Any
 
 from b24app.emulator.automation import PlacedRobot, RobotDue, Run
+from b24app.emulator.crm.documents import document_id
 from b24app.emulator.state import Portal
 
 
-def start_robots(portal: Portal, lead_id: int, stage: str) -> None:
-    """Start every robot placed on a stage for a lead that has just entered it; all at once."""
+def start_robots(portal: Portal, document: str, item_id: int, stage: str) -> None:
+    """Start every robot placed on a stage for an item that has just entered it; all at once."""
     for placed in list(portal.placed_robots.values()):
-        if placed.document == "lead" and placed.stage == stage:
-            start(portal, placed, lead_id)
+        if placed.document == document and placed.stage == stage:
+            start(portal, placed, item_id)
 
 
-def start(portal: Portal, placed: PlacedRobot, lead_id: int) -> Run | None:
-    """Start one robot on one lead: make its token and hand the call to the queue server.
+def start(portal: Portal, placed: PlacedRobot, item_id: int) -> Run | None:
+    """Start one robot on one item: make its token and hand the call to the queue server.
 
     A robot whose definition is gone, or whose application is not installed, is not called.
     """
@@ -26,7 +27,7 @@ def start(portal: Portal, placed: PlacedRobot, lead_id: int) -> Run | None:
     token = f"{workflow_id}|A{portal.random.randrange(10**5)}_{placed.id}|{portal.secret()[:12]}.{portal.secret()}"
     fixed = definition.fields.get("USE_SUBSCRIPTION")
     waits = fixed == "Y" if fixed in ("Y", "N") else placed.waits
-    run = Run(workflow_id, token, placed, lead_id, portal.clock.now(), waits, state="waiting" if waits else "done")
+    run = Run(workflow_id, token, placed, item_id, portal.clock.now(), waits, state="waiting" if waits else "done")
     portal.runs[token] = run
     portal.outbox.put_nowait(RobotDue(run, portal.clock.now()))
     return run
@@ -57,12 +58,12 @@ def answer(portal: Portal, run: Run, values: dict[str, Any], message: str) -> No
         run.log.append(message)
 
 
-def shown(run: Run) -> dict[str, Any]:
+def shown(portal: Portal, run: Run) -> dict[str, Any]:
     """Describe a run for the side door."""
     return {
         "workflow_id": run.workflow_id,
         "code": run.placed.code,
-        "document_id": ["crm", "CCrmDocumentLead", f"LEAD_{run.lead_id}"],
+        "document_id": document_id(portal, run.placed.document, run.item_id),
         "state": run.state,
         "answers": run.answers,
         "late_answers": run.late_answers,

@@ -1,0 +1,1 @@
+"""CRM objects: their fields, their memory and the one door through which they change."""

@@ -1,0 +1,82 @@
+"""The index of phones and e-mails: which items carry a value, whatever way it is written."""
+
+import re
+from typing import Any
+
+from b24app.emulator.crm.kinds import COMPANY, CONTACT, LEAD
+from b24app.emulator.state import Portal, Row
+
+KINDS = ("PHONE", "EMAIL")
+TYPES = (LEAD, CONTACT, COMPANY)
+_NOT_PHONE = re.compile(r"[^0-9#*,;]")
+_EXTENSION = re.compile(r"[#*,;].*")
+
+
+def normal(kind: str, value: str) -> str:
+    """Return a value as it is compared: digits of a phone without its extension, an e-mail in small letters."""
+    return _phone(value) if kind == "PHONE" else value.strip().lower()
+
+
+def _phone(value: str) -> str:
+    text = value.strip()
+    if len(text) >= 10 and text.startswith("+8"):
+        text = "00" + text[1:]
+    digits = _EXTENSION.sub("", _NOT_PHONE.sub("", text))
+    if len(digits) < 10 or digits[:2] in ("80", "81", "82"):
+        return digits
+    for start, instead in (("00", ""), ("011", ""), ("8", "7"), ("0", "")):
+        if digits.startswith(start):
+            return instead + digits[len(start) :]
+    return digits
+
+
+def found(portal: Portal, kind: str, value: str) -> list[tuple[int, int]]:
+    """Return the items that carry a value, by type and then by id."""
+    return sorted(_index(portal).get(_key(kind, value), ()))
+
+
+def changed(portal: Portal, type_id: int, row: Row, before: Row) -> None:
+    """Bring the index up to date after a write; `before` holds what the changed fields were."""
+    if portal.crm.communications is None or type_id not in TYPES:
+        return
+    for kind in KINDS:
+        if before and kind not in before:
+            continue
+        _drop(portal.crm.communications, type_id, row["ID"], kind, before.get(kind))
+        _put(portal.crm.communications, type_id, row, kind)
+
+
+def forget(portal: Portal, type_id: int, row: Row) -> None:
+    """Take a deleted item out of the index."""
+    if portal.crm.communications is not None and type_id in TYPES:
+        for kind in KINDS:
+            _drop(portal.crm.communications, type_id, row["ID"], kind, row.get(kind))
+
+
+def _index(portal: Portal) -> dict[str, list[tuple[int, int]]]:
+    """Build the index when it is asked for the first time."""
+    if portal.crm.communications is None:
+        portal.crm.communications = {}
+        for type_id in TYPES:
+            for row in portal.crm.box(type_id).rows.values():
+                for kind in KINDS:
+                    _put(portal.crm.communications, type_id, row, kind)
+    return portal.crm.communications
+
+
+def _put(index: dict[str, list[tuple[int, int]]], type_id: int, row: Row, kind: str) -> None:
+    for item in row.get(kind, ()):
+        places = index.setdefault(_key(kind, item["VALUE"]), [])
+        if (type_id, row["ID"]) not in places:
+            places.append((type_id, row["ID"]))
+
+
+def _drop(index: dict[str, list[tuple[int, int]]], type_id: int, item_id: int, kind: str, values: Any) -> None:
+    for item in values or ():
+        places = index.get(_key(kind, item["VALUE"]), [])
+        if (type_id, item_id) in places:
+            places.remove((type_id, item_id))
+
+
+def _key(kind: str, value: str) -> str:
+    return kind[0] + normal(kind, value)

@@ -1,0 +1,41 @@
+"""What goes when an item is deleted, and what only loses its link to it."""
+
+from b24app.emulator import activities, timelines
+from b24app.emulator.crm.kinds import COMPANY, CONTACT, Kind
+from b24app.emulator.grants import Actor
+from b24app.emulator.state import Portal, Row
+
+
+def cascade(portal: Portal, kind: Kind, item_id: int, actor: Actor) -> None:
+    """Drop an item's history, timeline, activities and product rows, and take it out of the items that name it."""
+    portal.crm.box(kind.type_id).history.forget(item_id)
+    timelines.forget(portal, (kind.type_id, item_id))
+    activities.forget(portal, (kind.type_id, item_id), actor)
+    for number in portal.crm.products_of.pop((kind.type_id, item_id), ()):
+        portal.crm.products.pop(number, None)
+    if kind.type_id == CONTACT:
+        _unlink(portal, "CONTACT_IDS", item_id)
+    elif kind.type_id == COMPANY:
+        _unlink(portal, "COMPANY_IDS", item_id)
+        _unset(portal, "COMPANY_ID", item_id)
+    if portal.crm.types:
+        _unset(portal, f"PARENT_ID_{kind.type_id}", item_id)
+
+
+def _unlink(portal: Portal, name: str, item_id: int) -> None:
+    for row in _rows(portal):
+        if item_id in row.get(name, ()):
+            left = [number for number in row[name] if number != item_id]
+            row[name] = left
+            if not left:
+                del row[name]
+
+
+def _unset(portal: Portal, name: str, item_id: int) -> None:
+    for row in _rows(portal):
+        if row.get(name) == item_id:
+            del row[name]
+
+
+def _rows(portal: Portal) -> list[Row]:
+    return [row for box in portal.crm.boxes.values() for row in box.rows.values()]
