@@ -20,10 +20,9 @@ class Timeline:
     pins: set[tuple[int, int, int]] = field(default_factory=set)
     # Sets of blocks by application, "timeline" or "activity", and record.
     blocks: dict[tuple[str, str, int], Row] = field(default_factory=dict)
-    # Kinds of activities by application and TYPE_ID; badges and icons by code.
+    # Kinds of activities by application and TYPE_ID; badges by code.
     activity_types: dict[tuple[str, str], Row] = field(default_factory=dict)
     badges: dict[str, Row] = field(default_factory=dict)
-    icons: dict[str, Row] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

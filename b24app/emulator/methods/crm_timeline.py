@@ -1,9 +1,10 @@
-"""crm.timeline.comment.*: comments in a lead's timeline. Parameter names must be spelt in lower case here."""
+"""crm.timeline.comment.*: comments in timelines. Parameter names must be spelt in lower case here."""
 
 from typing import Any
 
-from b24app.emulator import filters
+from b24app.emulator import crm_owners, files, filters, required, timelines
 from b24app.emulator.clock import iso
+from b24app.emulator.described import described
 from b24app.emulator.errors import RestError, said
 from b24app.emulator.events import raise_event
 from b24app.emulator.method import Call, Page, method
@@ -11,27 +12,24 @@ from b24app.emulator.ordering import ordered
 from b24app.emulator.paging import page, start_of
 from b24app.emulator.params import whole
 from b24app.emulator.state import Row
+from b24app.emulator.work import Owner
 
-SHOWN = ("ID", "ENTITY_ID", "ENTITY_TYPE", "CREATED", "COMMENT", "AUTHOR_ID", "FILES")
-KINDS = {"ID": "integer", "AUTHOR_ID": "integer", "ENTITY_ID": "integer", "COMMENT": "string", "CREATED": "datetime"}
+PLACE = "crm/timeline/comments/crm-timeline-comment"
+KINDS = {"ID": "integer", "AUTHOR_ID": "integer", "COMMENT": "string", "CREATED": "datetime"}
 
 
-@method("crm.timeline.comment.add", scope="crm", write=True, source="crm/timeline/comments/crm-timeline-comment-add")
+@method("crm.timeline.comment.add", scope="crm", write=True, source=f"{PLACE}-add")
 def add(call: Call) -> int:
-    """Write a comment under a lead; other objects are not emulated yet."""
-    sent = _fields(call)
+    """Write a comment under an item of CRM."""
+    sent = required.mapping(call)
     owner = _owner(call, sent)
-    text = _text(sent)
-    number = call.portal.next_id("comment")
-    row: Row = {"ID": number, "ENTITY_TYPE": owner[0], "ENTITY_ID": owner[1], "COMMENT": text}
-    row |= {"CREATED": int(call.portal.clock.now()), "AUTHOR_ID": whole(sent.get("AUTHOR_ID")) or call.caller.user.id}
-    call.portal.comments[number] = row
-    call.portal.timeline[owner].append(number)
-    _tell(call, "ADD", number)
-    return number
+    author_id = whole(sent.get("AUTHOR_ID")) or call.caller.user.id
+    kept = files.kept(call.portal, sent.get("FILES"), call.caller.user)
+    row = timelines.add_comment(call.portal, owner, _text(sent, kept), author_id, kept)
+    return _told(call, "ADD", row["ID"])
 
 
-@method("crm.timeline.comment.get", scope="crm", source="crm/timeline/comments/crm-timeline-comment-get")
+@method("crm.timeline.comment.get", scope="crm", source=f"{PLACE}-get")
 def get(call: Call) -> Row:
     """Return a comment."""
     number = whole(call.params.raw.get("id")) or 0
@@ -40,17 +38,18 @@ def get(call: Call) -> Row:
     row = call.portal.comments.get(number)
     if row is None:
         raise said("Not found.")
-    return _shown(row)
+    return _shown(call, row, row["BINDINGS"][0])
 
 
-@method("crm.timeline.comment.list", scope="crm", source="crm/timeline/comments/crm-timeline-comment-list")
+@method("crm.timeline.comment.list", scope="crm", source=f"{PLACE}-list")
 def list_(call: Call) -> Page:
     """Return a page of one object's comments; the filter must name it by ENTITY_TYPE and ENTITY_ID."""
     conditions = call.params.mapping("FILTER")
-    owner = (str(conditions.pop("ENTITY_TYPE", "")).lower(), whole(conditions.pop("ENTITY_ID", None)) or 0)
-    if owner[0] != "lead" or owner[1] not in call.portal.leads:
+    type_id = crm_owners.type_of(str(conditions.pop("ENTITY_TYPE", "")))
+    owner = (type_id, whole(conditions.pop("ENTITY_ID", None)) or 0)
+    if not crm_owners.exists(call.portal, owner):
         raise said("Access denied.")
-    rows = [call.portal.comments[number] for number in call.portal.timeline.get(owner, ())]
+    rows = list(timelines.of(call.portal, owner))
     for name, wanted in conditions.items():
         field = filters.split(name)[1]
         if field in KINDS:
@@ -58,83 +57,86 @@ def list_(call: Call) -> Page:
             rows = [row for row in rows if check(row)]
     found = ordered(rows, call.params.mapping("ORDER"), lambda name: _reader(name) if name in KINDS else None)
     cut = page(found, start_of(call.params))
-    return Page([_chosen(call, row) for row in cut.rows], cut.total, cut.next)
+    return Page([_chosen(call, row, owner) for row in cut.rows], cut.total, cut.next)
 
 
-@method(
-    "crm.timeline.comment.update", scope="crm", write=True, source="crm/timeline/comments/crm-timeline-comment-update"
-)
-def update(call: Call) -> bool:
-    """Change a comment's text."""
+@method("crm.timeline.comment.update", scope="crm", write=True, source=f"{PLACE}-update")
+def update(call: Call) -> int:
+    """Change a comment's text and return its id."""
     row = _existing(call)
-    row["COMMENT"] = _text(_fields(call))
-    _tell(call, "UPDATE", row["ID"])
-    return True
+    sent = required.mapping(call)
+    kept = files.kept(call.portal, sent.get("FILES"), call.caller.user)
+    row["COMMENT"] = _text(sent, kept)
+    row["FILES"] = kept or row["FILES"]
+    return _told(call, "UPDATE", row["ID"])
 
 
-@method(
-    "crm.timeline.comment.delete", scope="crm", write=True, source="crm/timeline/comments/crm-timeline-comment-delete"
-)
-def delete(call: Call) -> bool:
-    """Delete a comment."""
+@method("crm.timeline.comment.delete", scope="crm", write=True, source=f"{PLACE}-delete")
+def delete(call: Call) -> None:
+    """Delete a comment, or take it from the item that is named; the result is always null."""
     row = _existing(call)
-    del call.portal.comments[row["ID"]]
-    call.portal.timeline[row["ENTITY_TYPE"], row["ENTITY_ID"]].remove(row["ID"])
-    _tell(call, "DELETE", row["ID"])
-    return True
+    owner = (whole(call.params.raw.get("ownerTypeId")) or 0, whole(call.params.raw.get("ownerId")) or 0)
+    if owner == (0, 0):
+        if len(row["BINDINGS"]) > 1:
+            raise RestError("MULTIPLE_BINDINGS", "The record is bound to several items")
+        owner = row["BINDINGS"][0]
+    elif owner not in row["BINDINGS"]:
+        raise required.not_found()
+    timelines.unbind(call.portal, row, owner)
+    _told(call, "DELETE", row["ID"])
 
 
-def _missing(name: str) -> RestError:
-    return RestError("100", f"Could not find value for parameter {{{name}}}")
+@method("crm.timeline.comment.fields", scope="crm", source=f"{PLACE}-fields")
+def fields(call: Call) -> Row:  # noqa: ARG001 - every method takes the call
+    """Describe a comment's fields."""
+    return {
+        "ID": described("integer", "ID", read_only=True),
+        "CREATED": described("datetime", "Дата добавления", read_only=True),
+        "ENTITY_ID": described("integer", "ID элемента", required=True, immutable=True),
+        "ENTITY_TYPE": described("string", "Тип элемента", required=True, immutable=True),
+        "AUTHOR_ID": described("integer", "Автор", immutable=True),
+        "COMMENT": described("string", "Текст комментария"),
+        "FILES": described("attached_diskfile", "Список файлов", multiple=True),
+    }
 
 
-def _fields(call: Call) -> Row:
-    sent = call.params.raw.get("fields")
-    if not isinstance(sent, dict):
-        raise _missing("fields")
-    return sent
-
-
-def _owner(call: Call, sent: Row) -> tuple[str, int]:
-    kind, number = str(sent.get("ENTITY_TYPE") or "").lower(), whole(sent.get("ENTITY_ID")) or 0
+def _owner(call: Call, sent: Row) -> Owner:
+    kind, number = str(sent.get("ENTITY_TYPE") or ""), whole(sent.get("ENTITY_ID")) or 0
     if not kind or not number:
-        raise _missing("ENTITY_TYPE" if not kind else "ENTITY_ID")
-    if kind != "lead":
-        raise RestError("OWNER_NOT_FOUND", f"comments on {kind} are not emulated, only on lead")
-    if number not in call.portal.leads:
-        raise RestError("OWNER_NOT_FOUND", "Owner was not found")
-    return kind, number
+        raise required.missing("ENTITY_TYPE" if not kind else "ENTITY_ID")
+    return crm_owners.checked(call.portal, crm_owners.type_of(kind), number)
 
 
-def _text(sent: Row) -> str:
+def _text(sent: Row, kept: list[int]) -> str:
     text = str(sent.get("COMMENT") or "")
-    if not text.strip():
+    if not text.strip() and not kept:
         raise RestError("INVALID_ARG_VALUE", "Empty comment message")
     return text
 
 
 def _existing(call: Call) -> Row:
-    if "id" not in call.params.raw:
-        raise _missing("id")
-    row = call.portal.comments.get(whole(call.params.raw["id"]) or 0)
+    row = call.portal.comments.get(required.number(call, "id"))
     if row is None:
-        raise RestError("NOT_FOUND", "Not found.")
+        raise required.not_found()
     return row
 
 
-def _shown(row: Row) -> Row:
-    texts = {"ID": str(row["ID"]), "ENTITY_ID": str(row["ENTITY_ID"]), "AUTHOR_ID": str(row["AUTHOR_ID"])}
-    return {**row, **texts, "CREATED": iso(row["CREATED"]), "FILES": {}}
+def _shown(call: Call, row: Row, owner: Owner) -> Row:
+    shown: Row = {"ID": str(row["ID"]), "ENTITY_ID": str(owner[1]), "ENTITY_TYPE": crm_owners.word(owner[0])}
+    shown |= {"CREATED": iso(row["CREATED"]), "COMMENT": row["COMMENT"], "AUTHOR_ID": str(row["AUTHOR_ID"])}
+    return shown | {"FILES": files.in_timeline(call.portal, row["FILES"])}
 
 
-def _chosen(call: Call, row: Any) -> Row:
+def _chosen(call: Call, row: Any, owner: Owner) -> Row:
     select = [str(name) for name in call.params.get("SELECT") or []]
-    return {name: value for name, value in _shown(row).items() if not select or "*" in select or name in select}
+    shown = _shown(call, row, owner)
+    return {name: value for name, value in shown.items() if not select or "*" in select or name in select}
 
 
 def _reader(field: str) -> filters.Reader:
     return lambda row: row[field]
 
 
-def _tell(call: Call, what: str, number: int) -> None:
+def _told(call: Call, what: str, number: int) -> int:
     raise_event(call.portal, f"ONCRMTIMELINECOMMENT{what}", {"FIELDS": {"ID": number}}, call.actor)
+    return number

@@ -40,9 +40,9 @@ def test_comments_are_listed_by_owner(rest: Rest) -> None:
 def test_a_comment_changes_and_goes(rest: Rest) -> None:
     (lead,) = rest.add_leads(1)
     number = comment(rest, lead)
-    assert rest(f"{COMMENT}.update", id=number, fields={"COMMENT": "другой"}) is True
+    assert rest(f"{COMMENT}.update", id=number, fields={"COMMENT": "другой"}) == number
     assert rest(f"{COMMENT}.get", id=number)["COMMENT"] == "другой"
-    assert rest(f"{COMMENT}.delete", id=number) is True
+    assert rest(f"{COMMENT}.delete", id=number) is None
     assert rest(f"{COMMENT}.list", filter={"ENTITY_TYPE": "lead", "ENTITY_ID": lead}) == []
     assert rest.refusal(f"{COMMENT}.delete", id=number) == (400, "NOT_FOUND", "Not found.")
     assert rest.refusal(f"{COMMENT}.get", id=number) == (400, "", "Not found.")
@@ -62,7 +62,7 @@ def test_bad_comments_are_refused(rest: Rest) -> None:
         return str(rest.refusal(f"{COMMENT}.add", fields=sent)[1])
 
     assert refused(ENTITY_ID=9) == "OWNER_NOT_FOUND"
-    assert refused(ENTITY_TYPE="deal") == "OWNER_NOT_FOUND"
+    assert refused(ENTITY_TYPE="deal", ENTITY_ID=9) == "OWNER_NOT_FOUND"
     assert refused(ENTITY_TYPE="") == "100"
     assert refused(COMMENT=" ") == "INVALID_ARG_VALUE"
 
