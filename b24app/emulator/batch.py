@@ -8,7 +8,11 @@ from b24app.emulator import perform
 from b24app.emulator.brackets import as_php, decode
 from b24app.emulator.envelope import Watch
 from b24app.emulator.errors import RestError
+from b24app.emulator.faults import Fault
 from b24app.emulator.grants import Caller
+from b24app.emulator.hit import this_hit
+from b24app.emulator.latency import LONGEST
+from b24app.emulator.misbehave import BEFORE, REFUSALS, Broken
 from b24app.emulator.params import Params
 from b24app.emulator.state import Portal
 
@@ -30,6 +34,8 @@ def run(portal: Portal, caller: Caller, params: Params) -> dict[str, Any]:
     halt = params.get("HALT") not in (None, "", "0", 0, False)
     for place, (key, command) in enumerate(params.mapping("CMD").items()):
         # The portal passes over what is not text, without a word.
+        if this_hit().seconds > LONGEST:
+            break
         if isinstance(command, str):
             _run_one(portal, caller, parts, key, command, is_over=place >= LARGEST)
         if halt and parts["error"]:
@@ -63,12 +69,28 @@ def _body(portal: Portal, caller: Caller, parts: Parts, command: str) -> dict[st
     params = Params(decode(parse_qsl(query, keep_blank_values=True)))
     if "$" in query or "%24" in query:
         params = Params({key: _filled(value, parts) for key, value in params.raw.items()})
+    fault = portal.faults.next_for(name.strip(), "batch", caller.key.removeprefix("webhook "))
     try:
+        if fault:
+            _misbehave_before(fault)
         method = perform.find(name.strip())
     except RestError as error:
         perform.note(portal, name, params, caller.via, error)
         raise
-    return perform.perform(portal, caller, method, params)
+    body = perform.perform(portal, caller, method, params)
+    if fault and fault.do == "late":
+        this_hit().pause += fault.seconds or 1.0
+    elif fault:
+        raise Broken(fault)
+    return body
+
+
+def _misbehave_before(fault: Fault) -> None:
+    """Refuse one command, or break the whole batch off before it."""
+    if fault.do in REFUSALS:
+        raise REFUSALS[fault.do]
+    if fault.do in BEFORE:
+        raise Broken(fault)
 
 
 def _filled(value: Any, parts: Parts) -> Any:

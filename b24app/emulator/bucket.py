@@ -1,16 +1,12 @@
 """The leaky bucket: how many requests a portal takes from one address."""
 
-import time
 from collections.abc import Callable
 
 
 class Bucket:
-    """Count requests per source address: each adds 1, `rate` drain per second, above `size` the portal answers 503.
+    """Count requests per source address: each adds 1, `rate` drain per second, above `size` the portal answers 503."""
 
-    Measured in the machine's own time, never the portal's virtual clock: a rate is about the wire.
-    """
-
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self.size = 50.0
         self.rate = 2.0
@@ -23,7 +19,7 @@ class Bucket:
             return True
         moment = self._now()
         level, since = self._levels.get(source, (0.0, moment))
-        level = max(0.0, level - (moment - since) * self.rate)
+        level = max(0.0, level - max(0.0, moment - since) * self.rate)
         has_room = level + 1 <= self.size
         self._levels[source] = (level + 1 if has_room else level, moment)
         return has_room

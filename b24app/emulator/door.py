@@ -8,7 +8,7 @@ from aiohttp import web
 
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.grants import App
-from b24app.emulator.outbox import begin_hit
+from b24app.emulator.hit import begin_hit
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal
 
@@ -38,6 +38,13 @@ class Asked:
         if value is None:
             raise refused(f"{name} must be a whole number")
         return value
+
+    def decimal(self, name: str, default: float | None = None) -> float:
+        """Return a number; refused when it is none."""
+        try:
+            return float(self.values.get(name, default))  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
+            raise refused(f"{name} must be a number") from error
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Return a yes or no."""

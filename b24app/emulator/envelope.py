@@ -23,9 +23,9 @@ class Watch:
         """Seconds since the watch was started."""
         return time.perf_counter() - self._counter
 
-    def shown(self, caller: Caller, method: str) -> dict[str, Any]:
-        """Return the `time` part."""
-        spent = self.seconds
+    def shown(self, caller: Caller, method: str, simulated: float = 0.0) -> dict[str, Any]:
+        """Return the `time` part; what the latency model adds counts as time spent."""
+        spent = self.seconds + simulated
         finish = self._start + spent
         operating = self._portal.operating
         return {

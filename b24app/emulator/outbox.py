@@ -1,29 +1,10 @@
 """What waits to be sent: robot calls and events, as one server hit leaves them."""
 
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-
 from b24app.emulator.automation import Due, EventDue
-from b24app.emulator.grants import AccessToken
+from b24app.emulator.hit import this_hit
 
 # A chain in which each event causes the next change is cut after so many events.
 LONGEST_CHAIN = 7
-
-
-@dataclass
-class Hit:
-    """One request to the portal: how many events led to it, and which events it has already raised."""
-
-    hops: int = 0
-    raised: set[tuple[int, str]] = field(default_factory=set)
-
-
-_HIT: ContextVar[Hit | None] = ContextVar("hit", default=None)
-
-
-def begin_hit(token: AccessToken | None = None) -> None:
-    """Begin a request; a token that came with an event carries the chain on."""
-    _HIT.set(Hit(token.hops if token else 0))
 
 
 class Outbox:
@@ -34,7 +15,7 @@ class Outbox:
 
     def put_nowait(self, due: Due) -> None:
         """Add a due; an event equal to one of the same hit is merged with it, one too far down a chain is dropped."""
-        hit = _HIT.get() or Hit()
+        hit = this_hit()
         if isinstance(due, EventDue):
             event = (due.binding.id, repr(due.data))
             if hit.hops >= LONGEST_CHAIN or event in hit.raised:

@@ -7,6 +7,7 @@ from b24app.emulator.clock import iso
 from b24app.emulator.envelope import Watch, enveloped
 from b24app.emulator.errors import RestError, method_not_found
 from b24app.emulator.grants import Caller
+from b24app.emulator.hit import this_hit
 from b24app.emulator.method import Call, Method
 from b24app.emulator.methods import METHODS
 from b24app.emulator.params import Params
@@ -47,9 +48,11 @@ def note(portal: Portal, method: Method | str, params: Params, via: str, error: 
 
 
 def _run(portal: Portal, caller: Caller, method: Method, params: Params, watch: Watch) -> dict[str, Any]:
-    auth.allow(caller, method)
+    auth.allow(portal, caller, method)
     if portal.operating.is_over(caller.key, method.name):
         raise RestError("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.", 429)
     result = method.answer(Call(portal, caller, params))
-    portal.operating.add(caller.key, method.name, watch.seconds)
-    return enveloped(result, watch.shown(caller, method.name))
+    simulated = portal.latency.seconds(method.name, result)
+    this_hit().seconds += simulated
+    portal.operating.add(caller.key, method.name, watch.seconds, simulated)
+    return enveloped(result, watch.shown(caller, method.name, simulated))

@@ -11,6 +11,7 @@ from b24app.emulator import (
     control_crm,
     control_limits,
     control_rights,
+    control_time,
     frame,
     oauth,
     pages,
@@ -29,6 +30,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control_crm.routes,
     control_limits.routes,
     control_rights.routes,
+    control_time.routes,
     pages.routes,
     frame.routes,
 )

@@ -6,17 +6,15 @@ from b24app.emulator.clock import iso
 from b24app.emulator.errors import RestError
 from b24app.emulator.method import METHODS, Call, method
 
-LICENSE = {"LICENSE": "ru_pro100", "LICENSE_TYPE": "pro100", "LICENSE_FAMILY": "pro"}
 # Scopes a cloud portal has; the emulator knows methods of only a few of them.
 SCOPES = ("bizproc", "calendar", "crm", "department", "im", "placement", "task", "user", "user_basic", "user_brief")
-FEATURES = {"rest_offline_extended": "N", "rest_auth_connector": "Y"}
 
 
 @method("app.info", source="common/system/app-info")
 def info(call: Call) -> dict[str, Any]:
     """Describe the calling application; through a webhook only the licence."""
     app = call.caller.app
-    about: dict[str, Any] = {"LANGUAGE_ID": "ru", **LICENSE}
+    about: dict[str, Any] = {"LANGUAGE_ID": "ru", **call.portal.plan.shown}
     if app is None:
         return {"SCOPE": sorted(call.caller.scope), **about}
     known = {"ID": app.id, "CODE": app.client_id, "VERSION": app.version, "STATUS": "L", "INSTALLED": app.is_installed}
@@ -58,7 +56,7 @@ def feature(call: Call) -> dict[str, str]:
     code = call.params.text("CODE")
     if not code:
         raise RestError("CODE_EMPTY", "CODE can't be empty")
-    return {"value": FEATURES.get(code, "N")}
+    return {"value": call.portal.feature(code)}
 
 
 @method("crm.settings.mode.get", scope="crm", source="crm/crm-settings-mode-get")

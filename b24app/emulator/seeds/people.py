@@ -69,7 +69,7 @@ def people(rng: Random, count: int, employers: list[Company]) -> list[Person]:
     names = [full_name(rng) for _ in range(count)]
     names[NAMESAKES::NAMESAKES] = names[: len(names[NAMESAKES::NAMESAKES])]
     return [
-        _person(rng, number, name, rng.choice(employers) if rng.random() < 0.66 else None)
+        _person(rng, number, name, rng.choice(employers) if employers and rng.random() < 0.66 else None)
         for number, name in enumerate(names, 1)
     ]
 
