@@ -13,9 +13,10 @@ from b24app.install.visitors import Reception
 from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job
 from b24app.pipelines.requirements import GateVerdict, PipelineGate
-from b24app.portal.access import Access, AppTokens, Webhook
+from b24app.portal.access import Access, Webhook
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.oauth import OAuth
+from b24app.portal.tokens import AppTokens
 from b24app.robots import Robot
 from b24app.robots.load import load_robots
 from b24app.robots.run import KIND, Runner
@@ -67,7 +68,8 @@ class Portals:
     installs: Installs
     oauth: OAuth
     connect: Callable[[Access], Portal]
-    _open: dict[Install, Portal] = field(default_factory=dict)
+    clock: Clock
+    _open: dict[tuple[str, ...], Portal] = field(default_factory=dict)
 
     def of(self, member_id: str) -> Portal:
         """Return an installed portal; raises NoSuchPortal."""
@@ -93,17 +95,19 @@ class Portals:
         return known[0]
 
     def _opened(self, install: Install) -> Portal:
-        # Kept, so that threads of one process share a renewal; a new installation makes a new one.
-        if install not in self._open:
+        # Kept, so that threads of one process share a renewal; a new address makes a new one, with a limit of its own.
+        key = (install.member_id, install.endpoint, install.server_endpoint)
+        if key not in self._open:
             tokens = AppTokens(
-                self.installs.vault(install.member_id),
+                self.installs.keyring(install.member_id),
                 self.oauth,
                 member_id=install.member_id,
                 endpoint=install.endpoint,
                 server_endpoint=install.server_endpoint,
+                clock=self.clock,
             )
-            self._open[install] = self.connect(tokens)
-        return self._open[install]
+            self._open[key] = self.connect(tokens)
+        return self._open[key]
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     database = open_database(settings.database)
     installs = Installs(database, Cipher(settings.keys), clock)
     oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
-    portals = Portals(installs, oauth, _connector(settings, database, clock))
+    portals = Portals(installs, oauth, _connector(settings, database, clock), clock)
     robots = load_robots([content("robots"), *settings.robot_folders])
     registered = Registered(database)
     return App(

@@ -1,16 +1,16 @@
-"""The keys that open a portal: a webhook, or an app's tokens renewed when the portal calls them expired."""
+"""What opens a portal: a webhook's address here, an app's tokens in tokens.py."""
 
 import re
-import threading
-from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from b24app.languages import phrase
-from b24app.portal.refusals import AccessLost, StrangeAnswer, WrongTarget
+from b24app.portal.refusals import PortalError, WrongTarget
+
+T = TypeVar("T")
 
 _WEBHOOK_PATH = re.compile(r"/rest/(?P<user>[0-9]+)/(?P<secret>[A-Za-z0-9_-]+)/?(?:profile(?:\.json)?/?)?")
 """The portal's form offers the address with the method `profile` behind it; people paste that too."""
@@ -38,9 +38,21 @@ class Access(Protocol):
         """Return the access token of now; None for a webhook."""
         ...
 
-    def renew(self, stale: str) -> str:
-        """Return a token other than the stale one; raises AccessLost or ServerSilent."""
+    def instead(self, trials: "Sequence[Trial]") -> str | None:
+        """Return another token after the last trial's was refused; raises its fault where none would help."""
         ...
+
+    def worked(self) -> None:
+        """Note that the portal let us in."""
+        ...
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A token that was refused in one call, and how."""
+
+    token: str | None = field(repr=False)
+    fault: PortalError
 
 
 @dataclass(frozen=True)
@@ -68,132 +80,27 @@ class Webhook:
         """Return None: the secret is in the address."""
         return None
 
-    def renew(self, stale: str) -> str:  # noqa: ARG002 - the protocol has it
-        """Refuse: a webhook has nothing to renew."""
-        raise AccessLost(where=self.name)
+    def instead(self, trials: Sequence[Trial]) -> str | None:
+        """Refuse: a webhook has no other token."""
+        raise trials[-1].fault
+
+    def worked(self) -> None:
+        """Forget it."""
 
 
-class TokenPair(Protocol):
-    """An access token and the refresh token that renews it."""
-
-    @property
-    def access(self) -> str:
-        """Return the access token."""
-        ...
-
-    @property
-    def refresh(self) -> str:
-        """Return the refresh token."""
-        ...
-
-
-class Vault(Protocol):
-    """Keeps one user's pair of tokens for all processes."""
-
-    def read(self) -> TokenPair:
-        """Return the pair of now."""
-        ...
-
-    def write(self, access: str, refresh: str, expires_in: int) -> None:
-        """Replace the pair, both at once."""
-        ...
-
-    def renewing(self) -> AbstractContextManager[None]:
-        """Keep every other thread and process from renewing this pair meanwhile."""
-        ...
-
-
-class Renewed(Protocol):
-    """What the authorisation server gives for a refresh token."""
-
-    @property
-    def access(self) -> str:
-        """Return the new access token."""
-        ...
-
-    @property
-    def refresh(self) -> str:
-        """Return the new refresh token; the old one is dead."""
-        ...
-
-    @property
-    def expires_in(self) -> int:
-        """Return the seconds that the access token lives."""
-        ...
-
-    @property
-    def member_id(self) -> str:
-        """Return the id of the portal that the tokens open."""
-        ...
-
-
-class Renewer(Protocol):
-    """Renews tokens: the authorisation server."""
-
-    def refresh(self, refresh_token: str, server_endpoint: str) -> Renewed:
-        """Exchange a refresh token for a new pair."""
-        ...
-
-
-class AppTokens:
-    """An app's tokens on one portal; threads that find the same token stale share one renewal and its outcome."""
-
-    def __init__(self, vault: Vault, oauth: Renewer, *, member_id: str, endpoint: str, server_endpoint: str) -> None:
-        self.member_id = member_id
-        self.endpoint = endpoint
-        self.key = urlsplit(endpoint).netloc.lower()
-        self.name = f"{urlsplit(endpoint).scheme}://{self.key}/"
-        self._server = server_endpoint
-        self._vault = vault
-        self._oauth = oauth
-        self._lock = threading.Lock()
-        self._renewals: dict[str, Future[str]] = {}
-
-    def __repr__(self) -> str:
-        return f"AppTokens({self.name!r})"
-
-    def token(self) -> str | None:
-        """Return the access token of now."""
-        return self._vault.read().access
-
-    def renew(self, stale: str) -> str:
-        """Return a token other than the stale one, renewing at most once for all who ask at the same time."""
-        with self._lock:
-            renewal = self._renewals.get(stale)
-            is_mine = renewal is None
-            if renewal is None:
-                renewal = self._renewals[stale] = Future()
-        if is_mine:
-            self._settle(renewal, stale)
-        return renewal.result()
-
-    def _settle(self, renewal: "Future[str]", stale: str) -> None:
+def with_token(access: Access, send: Callable[[str | None], T]) -> T:
+    """Send with the token of now, and again with each other one that the access offers after a refusal."""
+    trials: list[Trial] = []
+    token = access.token()
+    while True:
         try:
-            renewal.set_result(self._renew(stale))
-        except BaseException as fault:
-            # Every waiting thread gets it, this one included.
-            renewal.set_exception(fault)
-        finally:
-            with self._lock:
-                del self._renewals[stale]
-
-    def _renew(self, stale: str) -> str:
-        with self._vault.renewing():
-            pair = self._vault.read()
-            if pair.access != stale:
-                return pair.access
-            try:
-                fresh = self._oauth.refresh(pair.refresh, self._server)
-            except AccessLost:
-                # An administrator may have opened the app meanwhile and left us a new pair.
-                newer = self._vault.read()
-                if newer.access != stale:
-                    return newer.access
-                raise
-            if fresh.member_id != self.member_id:
-                raise StrangeAnswer(phrase("the authorisation server gave tokens of another portal"), where=self.name)
-            self._vault.write(fresh.access, fresh.refresh, fresh.expires_in)
-            return fresh.access
+            answer = send(token)
+        except PortalError as fault:
+            trials.append(Trial(token, fault))
+            token = access.instead(trials)
+        else:
+            access.worked()
+            return answer
 
 
 def portal_address(url: str) -> SplitResult:
