@@ -90,6 +90,8 @@ class AppDue:
     data: dict[str, Any]
     has_tokens: bool
     at: float
+    # Whose tokens; 0 is the administrator who installed the application.
+    user_id: int = 0
 
 
 Due = EventDue | RobotDue | AppDue

@@ -1,21 +1,23 @@
-"""The side door's part about applications: their form, and what the frame around their pages asks of the portal."""
+"""The side door's part about applications: saving their form, updating and removing them, spoiling their tokens."""
 
 from typing import Any
 
 from aiohttp import web
 
 from b24app.emulator import apps, tokens
-from b24app.emulator.door import app_of, asked, done, refused
+from b24app.emulator.door import Asked, app_of, asked, done, refused
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.grants import App
 from b24app.emulator.state import Portal
 
 routes = web.RouteTableDef()
 
+SHOWN = ("id", "client_id", "client_secret", "title", "handler", "install_url", "scope", "has_ui", "application_token")
+
 
 @routes.post("/_emulator/apps")
 async def save(request: web.Request) -> web.Response:
-    """Save the form of a new application."""
+    """Save the form of a new application; `delay` seconds make the ONAPPINSTALL of one that uses only API late."""
     ask = await asked(request)
     app = apps.save_form(
         ask.portal,
@@ -24,6 +26,7 @@ async def save(request: web.Request) -> web.Response:
         ask.text("install", ""),
         ask.texts("scope"),
         has_ui=ask.flag("ui"),
+        delay=float(ask.number("delay", 0)),
     )
     return done({"client_id": app.client_id, "client_secret": app.client_secret})
 
@@ -42,9 +45,9 @@ async def show(request: web.Request) -> web.Response:
     return done(shown(portal, app_of(portal, request.match_info["client_id"])))
 
 
-@routes.post("/_emulator/apps/{client_id}/{act:install|uninstall|revoke|expire}")
+@routes.post("/_emulator/apps/{client_id}/{act:install|uninstall|delete|update|access|revoke|expire}")
 async def act(request: web.Request) -> web.Response:
-    """Reinstall or remove an application, or spoil its tokens."""
+    """Reinstall, update, restrict or remove an application, or spoil its tokens."""
     ask = await asked(request)
     portal, app = ask.portal, app_of(ask.portal, request.match_info["client_id"])
     if app.is_removed:
@@ -52,8 +55,14 @@ async def act(request: web.Request) -> web.Response:
     match request.match_info["act"]:
         case "install":
             apps.reinstall(portal, app)
-        case "uninstall":
+        case "uninstall" | "delete" as how:
             apps.uninstall(portal, app, clean=ask.flag("clean"))
+            app.is_deleted = how == "delete"
+        case "update":
+            _edit(ask, app)
+            apps.update(portal, app, new_token=ask.flag("new_token"))
+        case "access":
+            app.allowed = _allowed(ask)
         case "revoke":
             tokens.revoke(portal, app.client_id)
         case _:
@@ -61,58 +70,33 @@ async def act(request: web.Request) -> web.Response:
     return done({})
 
 
-@routes.post("/_emulator/apps/{client_id}/finish")
-async def finish(request: web.Request) -> web.Response:
-    """Take installFinish from the frame; only an administrator's counts."""
-    ask = await asked(request)
-    app, user_id = app_of(ask.portal, request.match_info["client_id"]), ask.user("user_id")
-    if not ask.portal.users[user_id].is_admin:
-        raise refused("only an administrator installs", web.HTTPForbidden)
-    apps.finish(app, user_id)
-    return done({})
+def _edit(ask: Asked, app: App) -> None:
+    """Take what is named into the form; tokens given before keep their scope until they are renewed."""
+    app.title, app.handler = ask.text("title", app.title), ask.text("handler", app.handler)
+    app.install_url = ask.text("install", app.install_url)
+    if "scope" in ask.values:
+        app.scope = tuple(ask.texts("scope"))
 
 
-@routes.post("/_emulator/apps/{client_id}/tokens")
-async def renew(request: web.Request) -> web.Response:
-    """Give the frame new tokens for refreshAuth."""
-    ask = await asked(request)
-    app = app_of(ask.portal, request.match_info["client_id"])
-    return done(frame_tokens(ask.portal, app, ask.user("user_id")))
-
-
-@routes.post("/_emulator/apps/{client_id}/options")
-async def keep_option(request: web.Request) -> web.Response:
-    """Keep an option the frame sets, of the application or of one user."""
-    ask = await asked(request)
-    app = app_of(ask.portal, request.match_info["client_id"])
-    options = app.options if ask.text("of", "app") == "app" else app.user_options.setdefault(ask.user("user_id"), {})
-    options[ask.text("name")] = ask.values.get("value")
-    return done({})
-
-
-def frame_tokens(portal: Portal, app: App, user_id: int) -> dict[str, str]:
-    """Issue tokens under the names the frame uses."""
-    pair = tokens.issue(portal, app, user_id)
-    return {"AUTH_ID": pair.access.value, "REFRESH_ID": pair.refresh.value, "AUTH_EXPIRES": str(tokens.ACCESS_SECONDS)}
+def _allowed(ask: Asked) -> frozenset[int] | None:
+    """Read whom an administrator lets in; null lets everybody in."""
+    users = ask.values.get("users")
+    if users is None:
+        return None
+    if not isinstance(users, list) or not all(user in ask.portal.users for user in users):
+        raise refused("users must be a list of ids of users there are, or null")
+    return frozenset(users)
 
 
 def shown(portal: Portal, app: App) -> dict[str, Any]:
     """Describe an application; its secrets are there for tests to forge with."""
-    names = (
-        "id",
-        "client_id",
-        "client_secret",
-        "title",
-        "handler",
-        "install_url",
-        "scope",
-        "has_ui",
-        "application_token",
-    )
-    about = {name: getattr(app, name) for name in names}
+    about = {name: getattr(app, name) for name in SHOWN}
     about |= {"installed": app.is_installed, "removed": app.is_removed, "user_id": app.user_id, "version": app.version}
     about |= {"member_id": portal.member_id, "domain": portal.domain}
+    about["users"] = None if app.allowed is None else sorted(app.allowed)
     about["robots"] = sorted(code for client_id, code in portal.robots if client_id == app.client_id)
     bindings = [binding for binding in portal.bindings.values() if binding.client_id == app.client_id]
     about["bindings"] = [{"event": binding.event, "handler": binding.handler} for binding in bindings]
+    places = [place for place in portal.placements.values() if place.client_id == app.client_id]
+    about["placements"] = [{"id": place.id, "placement": place.place, "handler": place.handler} for place in places]
     return about

@@ -29,9 +29,14 @@ def core(text: str) -> RestError:
     return RestError("ERROR_CORE", text)
 
 
-def access_denied(text: str = "Access denied!", status: int = 403) -> RestError:
+def access_denied(why: str = "", status: int = 403) -> RestError:
     """Refuse for lack of rights or of the right context."""
-    return RestError("ACCESS_DENIED", text, status)
+    return RestError("ACCESS_DENIED", f"Access denied! {why}".rstrip(), status)
+
+
+def wrong_auth_type(why: str = "Application context required") -> RestError:
+    """Refuse a webhook where a method takes applications only."""
+    return RestError("WRONG_AUTH_TYPE", f"Current authorization type is denied for this method {why}", 403)
 
 
 def method_not_found() -> RestError:

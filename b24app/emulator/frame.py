@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 
 from b24app.emulator.apps import LANGUAGE
-from b24app.emulator.control_apps import frame_tokens
+from b24app.emulator.control_frame import frame_tokens
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.grants import App, User
 from b24app.emulator.pages import notice, page

@@ -49,11 +49,19 @@ class App:
     application_token: str
     is_installed: bool = False
     is_removed: bool = False
+    # The form itself was deleted: the OAuth server does not know the client any more.
+    is_deleted: bool = False
+    # The employees an administrator let in besides administrators; None lets everybody in.
+    allowed: frozenset[int] | None = None
     # The administrator whose tokens the application was installed with.
     user_id: int = 1
     version: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     user_options: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def lets_in(self, user: User) -> bool:
+        """Say whether a user may use the application; administrators always may."""
+        return self.allowed is None or user.is_admin or user.id in self.allowed
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,8 @@ class Caller:
     scope: frozenset[str]
     app: App | None = None
     webhook: Webhook | None = None
+    # The access token of the call; a method that has to be confirmed is confirmed for it alone.
+    token: str = ""
 
     @property
     def via(self) -> str:

@@ -49,7 +49,7 @@ def event(portal: Portal, app: App, due: EventDue, hops: int) -> Row:
 
 def app_event(portal: Portal, app: App, due: AppDue) -> Row:
     """Write an event of the application's own life; only an installation or an update brings tokens."""
-    user_id = app.user_id if due.has_tokens else None
+    user_id = (due.user_id or app.user_id) if due.has_tokens else None
     at = int(portal.clock.now())
     return {"event": due.event, "data": due.data, "ts": at, "auth": auth(portal, app, user_id, 0, with_refresh=True)}
 

@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from b24app.emulator import auth, batch, misbehave, perform
+from b24app.emulator.arrival import check_address
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.errors import RestError
 from b24app.emulator.hit import begin_hit, this_hit
@@ -33,6 +34,7 @@ async def call(request: web.Request) -> web.StreamResponse:
         return web.Response(headers=HEADERS)
     portal = request.app[EMULATOR].portal
     try:
+        check_address(portal, request)
         received = await read(request)
         _make_room(portal, received, request.remote or "")
     except RestError as error:

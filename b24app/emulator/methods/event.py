@@ -72,5 +72,5 @@ def _auth_type(call: Call, what: str) -> int:
     """0 is whoever causes the event; another user is for administrators."""
     user_id = call.params.number("AUTH_TYPE")
     if user_id and user_id != call.caller.user.id and not call.caller.user.is_admin:
-        raise access_denied(f"Access denied! Event {what} with AUTH_TYPE requires administrator access rights")
+        raise access_denied(f"Event {what} with AUTH_TYPE requires administrator access rights")
     return user_id

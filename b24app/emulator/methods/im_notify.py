@@ -44,5 +44,5 @@ def _tag(call: Call, tag: str) -> str:
     """A webhook has no application, so it names a CLIENT_ID of its own, as the portal asks."""
     owner = call.caller.app.client_id if call.caller.app else call.params.text("CLIENT_ID")
     if not owner:
-        raise access_denied("Access denied! Client ID not specified")
+        raise access_denied("Client ID not specified")
     return f"{owner}|{tag}"

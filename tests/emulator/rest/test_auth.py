@@ -59,7 +59,7 @@ def test_a_method_outside_the_scope_is_refused(portal: Emulator) -> None:
     assert narrow.refusal("crm.lead.list") == (
         401,
         "insufficient_scope",
-        "The request requires higher privileges than provided by the access token",
+        "The request requires higher privileges than provided by the webhook token",
     )
     assert narrow("scope") == ["im"]
 
@@ -67,7 +67,7 @@ def test_a_method_outside_the_scope_is_refused(portal: Emulator) -> None:
 def test_robots_need_an_application_and_an_administrator(
     portal: Emulator, rest: Rest, app: Rest, form: dict[str, Any]
 ) -> None:
-    assert rest.refusal("bizproc.robot.list") == (403, "ACCESS_DENIED", "Application context required")
+    assert rest.refusal("bizproc.robot.list") == (403, "ACCESS_DENIED", "Access denied! Application context required")
     user_id = portal.ask("POST", "users", {"NAME": "Ольга", "LAST_NAME": "Котова", "ADMIN": False})["id"]
     clerk = Rest(app.base, token(portal, form, user_id))
     assert clerk.refusal("bizproc.robot.list") == (403, "ACCESS_DENIED", "Access denied!")
