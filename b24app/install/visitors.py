@@ -1,12 +1,12 @@
 """Find out who really stands behind a request that brings a token: the authorisation server knows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from b24app.errors import AppError
 from b24app.languages import phrase
-from b24app.portal.access import Access, Trial
+from b24app.portal.access import Access, Trials
 from b24app.portal.client import Portal
 from b24app.portal.grants import Owner
 from b24app.portal.oauth import OAuth
@@ -66,9 +66,9 @@ class VisitorAccess:
         """Return the token."""
         return self._token
 
-    def instead(self, trials: Sequence[Trial]) -> str | None:
+    def instead(self, trials: Trials) -> str | None:
         """Refuse: a visitor's token is not ours to renew."""
-        fault = trials[-1].fault
+        fault = trials.fault
         if not isinstance(fault, AccessLost):
             raise fault
         raise AccessLost(

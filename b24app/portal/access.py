@@ -1,7 +1,7 @@
 """What opens a portal: a webhook's address here, an app's tokens in tokens.py."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Protocol, TypeVar
@@ -38,8 +38,8 @@ class Access(Protocol):
         """Return the access token of now; None for a webhook."""
         ...
 
-    def instead(self, trials: "Sequence[Trial]") -> str | None:
-        """Return another token after the last trial's was refused; raises its fault where none would help."""
+    def instead(self, trials: "Trials") -> str | None:
+        """Return another token after the one was refused; raises its fault where none would help."""
         ...
 
     def worked(self) -> None:
@@ -47,12 +47,28 @@ class Access(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A token that was refused in one call, and how."""
+@dataclass
+class Trials:
+    """What one call has tried in vain: the tokens with the faults they met, newly made ones, the last address."""
 
-    token: str | None = field(repr=False)
-    fault: PortalError
+    met: list[tuple[str | None, PortalError]] = field(default_factory=list, repr=False)
+    fresh: set[str] = field(default_factory=set, repr=False)
+    endpoint: str = field(default="", repr=False)
+
+    @property
+    def token(self) -> str | None:
+        """Return the token that was refused last."""
+        return self.met[-1][0]
+
+    @property
+    def fault(self) -> PortalError:
+        """Return how it was refused."""
+        return self.met[-1][1]
+
+    @property
+    def tokens(self) -> set[str | None]:
+        """Return all tokens that were refused."""
+        return {token for token, _ in self.met}
 
 
 @dataclass(frozen=True)
@@ -80,9 +96,9 @@ class Webhook:
         """Return None: the secret is in the address."""
         return None
 
-    def instead(self, trials: Sequence[Trial]) -> str | None:
+    def instead(self, trials: Trials) -> str | None:
         """Refuse: a webhook has no other token."""
-        raise trials[-1].fault
+        raise trials.fault
 
     def worked(self) -> None:
         """Forget it."""
@@ -90,13 +106,14 @@ class Webhook:
 
 def with_token(access: Access, send: Callable[[str | None], T]) -> T:
     """Send with the token of now, and again with each other one that the access offers after a refusal."""
-    trials: list[Trial] = []
+    trials = Trials()
     token = access.token()
     while True:
+        trials.endpoint = access.endpoint
         try:
             answer = send(token)
         except PortalError as fault:
-            trials.append(Trial(token, fault))
+            trials.met.append((token, fault))
             token = access.instead(trials)
         else:
             access.worked()

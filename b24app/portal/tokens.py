@@ -1,14 +1,13 @@
 """An app's tokens on one portal: renewed when called expired, another administrator's when one's are dead."""
 
 import logging
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from b24app.clock import Clock, SystemClock
 from b24app.portal import states
-from b24app.portal.access import Trial, portal_address
+from b24app.portal.access import Trials, portal_address
 from b24app.portal.keyring import AuthorisationServer, Keyring
 from b24app.portal.metrics import Meter, NoMetrics
 from b24app.portal.refusals import AccessLost, NotSent, PortalError, WrongTarget
@@ -65,39 +64,42 @@ class AppTokens:
             log.warning("the portal lets the app in again", extra={"portal": self.name})
         self._state = states.OPEN
 
-    def instead(self, trials: Sequence[Trial]) -> str:
+    def instead(self, trials: Trials) -> str:
         """Return another token after one was refused; raises what the portal said where none would help."""
-        token, fault = trials[-1].token or "", trials[-1].fault
-        code = states.code_of(fault)
-        if len(trials) >= _MOST_TRIALS or not (states.state_of(fault) or states.is_of_the_user(fault)):
+        fault, code = trials.fault, states.code_of(trials.fault)
+        if len(trials.met) >= _MOST_TRIALS or not (states.state_of(fault) or states.is_of_the_user(fault)):
             raise fault
-        if code == "redirect" and not any(states.code_of(trial.fault) == code for trial in trials[:-1]):
-            return self._followed(token, fault)
+        if code == "redirect" and [states.code_of(one) for _, one in trials.met].count(code) == 1:
+            return self._followed(trials)
         if state := states.state_of(fault):
             self._fail(fault, state)
-        if code == "expired_token":
-            return self.renew(token) if _in_a_row(trials, code) % 2 else self._another(trials, fault)
-        self._drop(token, code)
+        if code != "expired_token":
+            self._drop(trials.token or "", code)
+        elif trials.token not in trials.fresh:
+            return self._renewed(trials)
         return self._another(trials, fault)
 
     def renew(self, stale: str) -> str:
         """Return a token other than the stale one, renewing it or taking another administrator's."""
+        return self._renewed(Trials([(stale, AccessLost(where=self.name, error="expired_token"))]))
+
+    def _renewed(self, trials: Trials) -> str:
         try:
-            grant = self._renewals.renew(stale)
+            grant = self._renewals.renew(trials.token or "")
         except AccessLost as lost:
             log.warning("tokens could not be renewed", extra={"portal": self.name, "error": states.code_of(lost)})
             if state := states.state_of(lost):
                 self._fail(lost, state)
-            return self._another([Trial(stale, lost)], lost)
+            return self._another(trials, lost)
         if grant is None:
             return self.token()
         self._move(grant.client_endpoint)
+        trials.fresh.add(grant.access)
         return grant.access
 
-    def _another(self, trials: Sequence[Trial], fault: PortalError) -> str:
-        tried = {trial.token for trial in trials}
+    def _another(self, trials: Trials, fault: PortalError) -> str:
         keys = self._keyring.read().keys
-        token = next((key.access for key in keys if key.access not in tried), None)
+        token = next((key.access for key in keys if key.access not in trials.tokens), None)
         if token is None:
             # A token that was only called expired is not lost: the next call tries again.
             self._fail(fault, "" if keys else states.LOST)
@@ -113,38 +115,40 @@ class AppTokens:
                 extra={"portal": self.name, "user": key.user_id, "error": why},
             )
 
-    def _followed(self, token: str, fault: PortalError) -> str:
+    def _followed(self, trials: Trials) -> str:
         """Go where the portal has moved, if the authorisation server says the same; a redirect alone is not believed.
 
         https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
         """
+        fault, token = trials.fault, trials.token or ""
+        if self.endpoint != trials.endpoint:
+            # Another thread has been told meanwhile.
+            return token
         try:
             owner = self._oauth.whois(token, self._server)
-            is_confirmed = owner.member_id == self.member_id and self._move(owner.endpoint)
+            if owner.member_id == self.member_id:
+                self._move(owner.endpoint)
         except AccessLost:
-            # Its access token has expired; a renewal tells the address as well.
-            before = self.endpoint
-            token = self.renew(token)
-            is_confirmed = self.endpoint != before
+            # The access token may have expired; a renewal tells the address as well.
+            token = self._renewed(trials)
         except NotSent:
             raise fault from None
-        if not is_confirmed:
+        if self.endpoint == trials.endpoint:
             self._fail(fault, states.MOVED)
         return token
 
-    def _move(self, endpoint: str) -> bool:
-        """Take over the address the authorisation server names; true where it is another one."""
+    def _move(self, endpoint: str) -> None:
+        """Take over the address that the authorisation server names."""
         address = endpoint.rstrip("/") + "/"
         try:
             portal_address(address)
         except WrongTarget:
-            return False
+            return
         if address.lower() == self.endpoint.lower():
-            return False
+            return
         self._keyring.move(address)
         log.warning("the portal has moved", extra={"portal": self.name, "to": urlsplit(address).netloc})
         self.endpoint = address
-        return True
 
     def _fail(self, fault: PortalError, state: str) -> NoReturn:
         """Note the state that the portal is in, with an alarm from the first to find out, and raise."""
@@ -152,13 +156,3 @@ class AppTokens:
             log.error("the app has lost a portal", extra={"portal": self.name, "state": state, "fault": str(fault)})
         self._state = state or self._state
         raise fault
-
-
-def _in_a_row(trials: Sequence[Trial], code: str) -> int:
-    """Count the last trials that met one code: the first asks for a renewal, a second says it was in vain."""
-    number = 0
-    for trial in reversed(trials):
-        if states.code_of(trial.fault) != code:
-            break
-        number += 1
-    return number

@@ -4,12 +4,13 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
-from b24app.portal.access import AppTokens
 from b24app.portal.grants import Grant
 from b24app.portal.refusals import AccessLost, NotSent, ServerSilent, StrangeAnswer
+from b24app.portal.tokens import AppTokens
 from tests.portal.stub import Reply
 
 EXPIRED = Reply({"error": "expired_token", "error_description": "The access token has expired"}, 401)
@@ -19,23 +20,45 @@ EXPIRED = Reply({"error": "expired_token", "error_description": "The access toke
 class Pair:
     access: str
     refresh: str
+    user_id: int = 1
+
+    @property
+    def version(self):
+        return int(self.refresh.rpartition("-")[2])
 
 
-class MemoryVault:
-    """One pair in memory, with a lock in place of the store's lease."""
+class MemoryKeyring:
+    """One administrator's pair in memory, with a lock in place of the store's lease."""
 
     def __init__(self):
         self.pair = Pair("access-1", "refresh-1")
+        self.lost = None
+        self.state = "open"
+        self.endpoint = ""
         self.lock = threading.Lock()
 
     def read(self):
-        return self.pair
+        keys = () if self.lost else (self.pair,)
+        return SimpleNamespace(endpoint=self.endpoint, state=self.state, keys=keys)
 
-    def write(self, access, refresh, _):
-        self.pair = Pair(access, refresh)
+    def write(self, _user, access, refresh, _seconds):
+        self.pair, self.lost = Pair(access, refresh), None
+
+    def lose(self, _user, version, why, _until):
+        if version != self.pair.version:
+            return False
+        self.lost = why
+        return True
+
+    def note(self, state, _detail=""):
+        is_news, self.state = self.state != state, state
+        return is_news
+
+    def move(self, endpoint):
+        self.endpoint = endpoint
 
     @contextmanager
-    def renewing(self):
+    def renewing(self, _):
         with self.lock:
             yield
 
@@ -57,8 +80,10 @@ class Server:
 
 
 @pytest.fixture
-def vault():
-    return MemoryVault()
+def vault(stub):
+    keyring = MemoryKeyring()
+    keyring.endpoint = f"{stub.root}/rest/"
+    return keyring
 
 
 @pytest.fixture
@@ -160,9 +185,11 @@ def test_a_withdrawn_permission_is_lost_unless_an_administrator_left_a_new_pair(
     with pytest.raises(AccessLost):
         tokens_of(Server(fault=lost)).renew("access-1")
 
+    vault.lost = None
+
     class Reinstalled(Server):
         def refresh(self, refresh_token, _):
-            vault.pair = Pair("access-7", "refresh-7")
+            vault.write(1, "access-7", "refresh-7", 3600)
             return super().refresh(refresh_token, _)
 
     assert tokens_of(Reinstalled(fault=lost)).renew("access-1") == "access-7"
