@@ -16,7 +16,8 @@ _LETTERED = {letter: number for number, letter in LETTERS.items()}
 
 def exists(portal: Portal, owner: Owner) -> bool:
     """Say whether an item is there."""
-    return owner[0] == LEAD and owner[1] in portal.leads
+    box = portal.crm.boxes.get(owner[0])
+    return box is not None and owner[1] in box.rows
 
 
 def checked(portal: Portal, type_id: int, number: int) -> Owner:

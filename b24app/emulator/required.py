@@ -60,4 +60,4 @@ def yes(given: Any) -> bool:
 def texts(given: Any) -> list[str]:
     """Read a list of texts, whether it came as a list, a map or one value."""
     items = given.values() if isinstance(given, Mapping) else given if isinstance(given, list) else [given]
-    return [str(item) for item in items if item not in (None, "", False)]
+    return [str(item) for item in items if item is not None and item is not False and item != ""]

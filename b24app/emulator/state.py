@@ -122,6 +122,10 @@ class Portal:
         self._ids[kind] += 1
         return self._ids[kind]
 
+    def issued(self, kind: str) -> int:
+        """Say how many ids of a kind were given out since the portal was made."""
+        return self._ids[kind]
+
     def secret(self) -> str:
         """Make a 32-digit hex secret; the same ones in the same order for the same number."""
         return f"{self.random.getrandbits(128):032x}"
