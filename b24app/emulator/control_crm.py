@@ -1,77 +1,68 @@
-"""The side door's part about CRM: robots put on stages, and what people do with leads in the portal's own pages."""
-
-from dataclasses import asdict
+"""The side door's part about CRM: what people do with items in the portal's own pages."""
 
 from aiohttp import web
 
-from b24app.emulator import leads
-from b24app.emulator.automation import PlacedRobot
+from b24app.emulator.crm import cards, mandatory
+from b24app.emulator.crm.about import about
+from b24app.emulator.crm.classic_writing import accepted
+from b24app.emulator.crm.kinds import Kind, named
+from b24app.emulator.crm.moves import stages_of
 from b24app.emulator.door import Asked, asked, done, refused
-from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.errors import RestError
 from b24app.emulator.grants import Actor
-from b24app.emulator.lead_writing import accepted
 from b24app.emulator.state import Row
 
 routes = web.RouteTableDef()
 
 
-@routes.post("/_emulator/robots")
-async def place(request: web.Request) -> web.Response:
-    """Put a robot on a stage, as a person does in the automation screen."""
-    ask = await asked(request)
-    client_id, code, stage = ask.text("client_id"), ask.text("code"), ask.text("stage")
-    if (client_id, code) not in ask.portal.robots:
-        raise refused(f"the application has registered no robot {code}")
-    if ask.text("document", "lead") != "lead":
-        raise refused("robots are emulated on leads only")
-    _check_stage(ask, stage)
-    number = ask.portal.next_id("placed robot")
-    user_id = ask.user("user_id") if ask.values.get("user_id") else None
-    properties, timeout, waits = ask.mapping("properties"), ask.number("timeout", 0), ask.flag("waits")
-    placed = PlacedRobot(number, client_id, code, "lead", stage, properties, user_id, timeout, waits)
-    ask.portal.placed_robots[number] = placed
-    return done({"id": number})
-
-
-@routes.get("/_emulator/robots")
-async def placed_robots(request: web.Request) -> web.Response:
-    """List the robots on stages."""
-    return done([asdict(placed) for placed in request.app[EMULATOR].portal.placed_robots.values()])
-
-
 @routes.post("/_emulator/move")
 async def move(request: web.Request) -> web.Response:
-    """Drag a lead to another column of the kanban."""
+    """Drag an item to another column of the kanban; mandatory fields of the stage are asked for."""
     ask = await asked(request)
-    lead, stage = _lead(ask), ask.text("stage")
-    _check_stage(ask, stage)
-    leads.update(ask.portal, lead["ID"], {"STATUS_ID": stage}, Actor(ask.user("user_id"), "person"))
+    kind = _kind(ask, "entity")
+    row, stage = _row(ask, kind), ask.text("stage")
+    if ask.portal.dictionaries.find(stages_of(kind, row), stage) is None:
+        raise refused(f"there is no {kind.name} stage {stage}")
+    _save(ask, kind, row, {kind.stage_field: stage})
     return done({})
 
 
 @routes.post("/_emulator/edit")
 async def edit(request: web.Request) -> web.Response:
-    """Fill in a lead's card and save it."""
+    """Fill in an item's card and save it."""
     ask = await asked(request)
-    lead = _lead(ask)
+    kind = _kind(ask, "entity")
+    row = _row(ask, kind)
     try:
-        values = accepted(ask.portal, ask.mapping("fields"), lead)
+        values = accepted(about(ask.portal, kind), ask.mapping("fields"), row)
     except RestError as error:
         raise refused(error.description) from error
-    leads.update(ask.portal, lead["ID"], values, Actor(ask.user("user_id"), "person"))
+    _save(ask, kind, row, values)
     return done({})
 
 
-def _lead(ask: Asked) -> Row:
-    if ask.text("entity", "lead") != "lead":
-        raise refused("only leads are emulated")
-    lead = ask.portal.leads.get(ask.number("id"))
-    if lead is None:
-        raise refused(f"there is no lead {ask.number('id')}", web.HTTPNotFound)
-    return lead
+def _save(ask: Asked, kind: Kind, row: Row, values: Row) -> None:
+    known = about(ask.portal, kind)
+    if names := mandatory.missing(known, values, row):
+        raise refused("; ".join(mandatory.text(known, name) for name in names))
+    cards.update(ask.portal, kind, row, values, Actor(ask.user("user_id"), "person"))
 
 
-def _check_stage(ask: Asked, stage: str) -> None:
-    if ask.portal.dictionaries.find("STATUS", stage) is None:
-        raise refused(f"there is no lead stage {stage}")
+def _kind(ask: Asked, name: str) -> Kind:
+    kind = named(ask.portal, ask.text(name, "lead"))
+    if kind is None:
+        raise refused(f"there is no entity type {ask.text(name)}")
+    return kind
+
+
+def _row(ask: Asked, kind: Kind) -> Row:
+    row = ask.portal.crm.box(kind.type_id).rows.get(ask.number("id"))
+    if row is None:
+        raise refused(f"there is no {kind.name} {ask.number('id')}", web.HTTPNotFound)
+    return row
+
+
+def _is_of(kind: Kind, dictionary: str) -> bool:
+    """Say whether a dictionary holds stages of a type, in whatever pipeline."""
+    stem = kind.stages().removesuffix("_0")
+    return bool(stem) and (dictionary == stem or dictionary.startswith(f"{stem}_"))

@@ -3,18 +3,23 @@
 from typing import Any
 
 from b24app.emulator.automation import Binding, EventDue
+from b24app.emulator.crm.event_names import CRM_EVENTS, is_typed
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal
 from b24app.emulator.work_events import WORK_EVENTS
 
 # Events the emulator raises; binding another name is refused as unknown.
 KNOWN = frozenset(
-    [f"ONCRMLEAD{what}" for what in ("ADD", "UPDATE", "DELETE")]
-    + [f"ONCRMLEADUSERFIELD{what}" for what in ("ADD", "UPDATE", "DELETE")]
+    [*CRM_EVENTS]
     + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL")]
     + list(WORK_EVENTS)
 )
+
+
+def is_known(name: str) -> bool:
+    """Say whether such an event is raised; those of smart processes may end in the number of one."""
+    return name in KNOWN or is_typed(name)
 
 
 def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor) -> None:

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from b24app.emulator import userfields, workflows
+from b24app.emulator import userfields, waking
 from b24app.emulator.automation import Run
-from b24app.emulator.lead_fields import MULTIFIELDS, STANDARD
+from b24app.emulator.crm.shared_fields import MULTIFIELDS
+from b24app.emulator.crm.tables import LEAD as STANDARD
 from b24app.emulator.markup import bbcode, moment
 from b24app.emulator.state import Portal, Row
 from b24app.emulator.views import user_name
@@ -15,6 +16,7 @@ HIDDEN = frozenset(
 )
 TITLES = {"MOVED_TIME": "Перемещён", "COMMENTS": "Комментарий"}
 STATES = {"waiting": ("ждёт ответа", "yellow"), "done": ("закончил", "green"), "timed out": ("не дождался", "red")}
+STATES["terminated"] = ("прерван", "grey")
 _LEAD = re.compile(r"/crm/lead/details/(\d+)/")
 
 
@@ -49,8 +51,9 @@ def timeline(portal: Portal, lead_id: int) -> list[Row]:
 
 def runs(portal: Portal, lead_id: int) -> list[Row]:
     """Return the runs of robots on a lead, the newest first."""
-    workflows.expire(portal)
-    return [_run(run) for run in reversed(portal.runs.values()) if run.placed.document == "lead" and run.item_id == lead_id]
+    waking.wake(portal)
+    here = (run for run in reversed(portal.runs.values()) if (run.placed.document, run.item_id) == ("lead", lead_id))
+    return [_run(run) for run in here]
 
 
 def notifications(portal: Portal, lead_id: int) -> list[Row]:

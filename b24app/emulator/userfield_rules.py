@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from b24app.emulator.crm.kinds import kind_of
 from b24app.emulator.errors import RestError, core, said
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row
@@ -62,10 +63,10 @@ SETTINGS: dict[str, Row] = {
 _NAME = re.compile(r"[A-Z0-9_]+")
 
 
-def add(portal: Portal, sent: Row) -> int:
+def add(portal: Portal, sent: Row, entity: str = "CRM_LEAD") -> int:
     """Create a field; the prefix UF_CRM_ is put in front, whatever name was sent without it."""
-    kind, name = _kind(sent), _name(portal, sent)
-    row: Row = {"ENTITY_ID": "CRM_LEAD", "FIELD_NAME": name, "USER_TYPE_ID": kind}
+    kind, name = _kind(sent), _name(portal, sent, entity)
+    row: Row = {"ENTITY_ID": entity, "FIELD_NAME": name, "USER_TYPE_ID": kind}
     row |= {"XML_ID": sent.get("XML_ID") or None, "SORT": _sort(sent.get("SORT"))}
     row |= {flag: _flag(flag, sent.get(flag), usual) for flag, usual in FLAGS.items()}
     if kind == "boolean" and row["MULTIPLE"] == "Y":
@@ -98,15 +99,15 @@ def _kind(sent: Row) -> str:
     return str(sent["USER_TYPE_ID"])
 
 
-def _name(portal: Portal, sent: Row) -> str:
+def _name(portal: Portal, sent: Row, entity: str) -> str:
     bare = str(sent["FIELD_NAME"]).upper().removeprefix("UF_CRM_")
     name = "UF_CRM_" + bare.removeprefix("UF_")
     if len(name) > LONGEST_NAME:
         raise core("Имя поля слишком длинное (больше 50 символов).<br>")
     if not _NAME.fullmatch(name):
         raise core("Имя поля содержит недопустимые символы. Допустимы только: A-Z 0-9 _.<br>")
-    if any(row["FIELD_NAME"] == name for row in portal.userfields.values()):
-        raise core(f"Поле {name} для объекта CRM_LEAD уже существует.<br>")
+    if any((row["FIELD_NAME"], row["ENTITY_ID"]) == (name, entity) for row in portal.userfields.values()):
+        raise core(f"Поле {name} для объекта {entity} уже существует.<br>")
     return name
 
 
@@ -134,3 +135,13 @@ def _map(sent: Any) -> Row:
 def not_found() -> RestError:
     """Refuse an id nobody has."""
     return RestError("ERROR_NOT_FOUND", "The entity with ID is not found.")
+
+
+def delete(portal: Portal, row: Row) -> None:
+    """Drop a field and at once all that items kept in it."""
+    del portal.userfields[row["ID"]]
+    for box in portal.crm.boxes.values():
+        kind = kind_of(portal, box.type_id)
+        if kind is not None and kind.userfields == row["ENTITY_ID"]:
+            for item in box.rows.values():
+                item.pop(row["FIELD_NAME"], None)

@@ -1,4 +1,4 @@
-"""User fields of leads: their definitions, and the values they take."""
+"""User fields of CRM items: their definitions, and the values they take."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ PREFIX = "UF_CRM_"
 _KINDS = {"integer": "whole", "double": "number"}
 
 
-def by_name(portal: Portal) -> dict[str, Row]:
-    """Return the definitions under their names, in the order of their ids."""
-    return {row["FIELD_NAME"]: row for row in portal.userfields.values()}
+def by_name(portal: Portal, entity: str = "CRM_LEAD") -> dict[str, Row]:
+    """Return an entity's definitions under their names, in the order of their ids."""
+    return {row["FIELD_NAME"]: row for row in portal.userfields.values() if row["ENTITY_ID"] == entity}
 
 
 def kind_of(definition: Row) -> str:

@@ -1,5 +1,8 @@
 """Stages of items: which is the first, what a move sets besides, and what the stage history remembers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from b24app.emulator.clock import midnight
 from b24app.emulator.crm.kinds import DEAL, LEAD, Kind
 from b24app.emulator.grants import Actor
@@ -9,7 +12,7 @@ PROCESS = "P"
 CREATED, MOVED, FINAL, RECATEGORISED = 1, 2, 3, 5
 
 
-def stages_of(kind: Kind, row: Row) -> str:
+def stages_of(kind: Kind, row: Mapping[str, Any]) -> str:
     """Return the dictionary of the stages an item may be on."""
     return kind.stages(row.get("CATEGORY_ID", 0))
 
@@ -20,7 +23,7 @@ def first_stage(portal: Portal, kind: Kind, category_id: int = 0) -> str | None:
     return rows[0].status_id if rows else None
 
 
-def semantics(portal: Portal, kind: Kind, row: Row) -> str:
+def semantics(portal: Portal, kind: Kind, row: Mapping[str, Any]) -> str:
     """Return P, S or F for the stage an item is on."""
     return semantics_of(portal, stages_of(kind, row), str(row.get(kind.stage_field) or ""))
 

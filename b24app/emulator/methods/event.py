@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from b24app.emulator.automation import Binding
 from b24app.emulator.errors import RestError, access_denied, argument, core
-from b24app.emulator.events import KNOWN, bound
+from b24app.emulator.events import bound, is_known
 from b24app.emulator.method import Call, method
 from b24app.emulator.state import Row
 
@@ -13,7 +13,7 @@ from b24app.emulator.state import Row
 def bind(call: Call) -> bool:
     """Bind a handler; nothing is delivered before the application is installed. Offline events are not emulated."""
     name, handler, user_id = _named(call), _handler(call), _auth_type(call, "binding")
-    if name not in KNOWN:
+    if not is_known(name):
         raise RestError("ERROR_EVENT_NOT_FOUND", "Event not found")
     if any(_matches(binding, name, handler, user_id) for binding in bound(call.portal, call.app.client_id)):
         raise core("Unable to set event handler: Handler already binded")
