@@ -7,6 +7,7 @@ from functools import partial
 from b24app.clock import Clock, SystemClock
 from b24app.content import content
 from b24app.errors import AppError
+from b24app.install.doctor import Doctor, Limit
 from b24app.install.manifest import read_manifest
 from b24app.install.steps import Installer
 from b24app.install.visitors import Reception
@@ -16,6 +17,7 @@ from b24app.pipelines.requirements import GateVerdict, PipelineGate
 from b24app.portal.access import Access, Webhook
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.oauth import OAuth
+from b24app.portal.reach import reach
 from b24app.portal.tokens import AppTokens
 from b24app.robots import Robot
 from b24app.robots.load import load_robots
@@ -129,6 +131,13 @@ class App:
     def portal_named(self, target: str) -> tuple[str, Portal]:
         """Return the portal a person names and the key of its plans."""
         return self.portals.named(target)
+
+    def doctor_of(self, target: str) -> Doctor:
+        """Return the examination of the portal a person names."""
+        key, portal = self.portals.named(target)
+        theirs = self.installs.administrators(key) if self.installs.by_member(key) else None
+        limit = Limit(self.settings.bucket_size, self.settings.bucket_rate)
+        return Doctor(portal, self.installer.manifest, limit, self.portals.clock, reach, theirs)
 
     def handlers(self) -> dict[str, Callable[[Job], None]]:
         """Return what the worker does for each kind of job."""

@@ -6,6 +6,7 @@ from b24app import __version__
 from b24app.cli.demo import demo
 from b24app.cli.keys import keys
 from b24app.cli.pipelines import pipelines
+from b24app.cli.portal import portal
 from b24app.cli.portals import portals
 from b24app.cli.root import Root, Session
 from b24app.cli.serve import migrate, serve, worker
@@ -29,5 +30,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
-for _command in (pipelines, portals, serve, worker, migrate, keys, demo):
+for _command in (pipelines, portal, portals, serve, worker, migrate, keys, demo):
     main.add_command(_command)

@@ -7,6 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from b24app.cli.root import Session
+from b24app.languages import Translate
+from b24app.portal import states
+from b24app.store.installs import Install
 
 
 @click.group()
@@ -18,7 +21,7 @@ def portals() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def listed(session: Session, *, as_json: bool) -> None:
-    """List the portals: address, member id, scopes, whether the installation is finished."""
+    """List the portals: address, member id, scopes, whether the installation is finished, how the access is doing."""
     session.as_json = as_json
     known = session.app.installs.all()
     if as_json:
@@ -28,6 +31,9 @@ def listed(session: Session, *, as_json: bool) -> None:
                 "member_id": one.member_id,
                 "scope": list(one.scope),
                 "is_finished": one.is_finished,
+                "state": one.state,
+                "state_detail": one.state_detail,
+                "state_at": one.state_at.isoformat() if one.state_at else None,
             }
             for one in known
         ]
@@ -35,7 +41,14 @@ def listed(session: Session, *, as_json: bool) -> None:
     elif not known:
         click.echo(session.translate("no portal has installed the app yet; README.md says how one does"))
     else:
-        table = Table("address", "member_id", "scope", "finished")
+        table = Table("address", "member_id", "scope", "finished", "access")
         for one in known:
-            table.add_row(one.address, one.member_id, ",".join(one.scope), "yes" if one.is_finished else "no")
+            finished = "yes" if one.is_finished else "no"
+            table.add_row(one.address, one.member_id, ",".join(one.scope), finished, _access(one, session.translate))
         Console().print(table)
+
+
+def _access(install: Install, translate: Translate) -> str:
+    """Say how the access to a portal is doing, and the way out where it is lost."""
+    standing = states.standing(install.state)
+    return "; ".join(translate(part) for part in (standing.what, standing.way_out) if part)

@@ -1,0 +1,52 @@
+"""Commands about one portal: examine it."""
+
+import json
+
+import click
+from rich.console import Console
+
+from b24app.cli.root import Session
+from b24app.install.findings import Finding, Verdict
+from b24app.languages import Translate, phrase
+
+_MARKS = {Verdict.FINE: "[green]✓[/]", Verdict.NOTE: "[yellow]![/]", Verdict.FAULT: "[red]✗[/]"}
+
+
+@click.group()
+def portal() -> None:
+    """One portal: see whether the app can work there."""
+
+
+@portal.command()
+@click.option("--portal", "target", help="A webhook's address or an installed portal; by default B24APP_PORTAL.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def doctor(context: click.Context, target: str | None, *, as_json: bool) -> None:
+    """Examine a portal: connection, access, permissions, plan, limits, rights, clock, CRM.
+
+    Changes nothing. Each fault is told with its cure; exits with 1 where there is one.
+    """
+    session: Session = context.obj
+    session.as_json = as_json
+    patient = session.app.doctor_of(target or session.settings.portal)
+    console = Console(highlight=False, soft_wrap=True)
+    found: list[Finding] = []
+    for finding in patient.examine():
+        found.append(finding)
+        if not as_json:
+            console.print(_line(finding, session.translate))
+    faults = sum(finding.verdict is Verdict.FAULT for finding in found)
+    if as_json:
+        checks = [finding.as_json(session.translate) for finding in found]
+        body = {"portal": patient.portal.name, "checks": checks, "faults": faults}
+        click.echo(json.dumps(body, ensure_ascii=False))
+    else:
+        said = phrase("{portal}: faults {faults}")
+        console.print(session.translate(said).format(portal=patient.portal.name, faults=faults))
+    context.exit(1 if faults else 0)
+
+
+def _line(finding: Finding, translate: Translate) -> str:
+    cure = finding.cured(translate)
+    said = finding.said(translate) + (f"; {cure}" if cure else "")
+    return f"{_MARKS[finding.verdict]} {said.replace('[', chr(92) + '[')}"
