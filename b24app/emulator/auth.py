@@ -1,6 +1,6 @@
 """Who calls, and whether this caller may call this method."""
 
-from b24app.emulator.errors import RestError, access_denied, said, wrong_auth_type
+from b24app.emulator.errors import RestError, access_denied, said, user_access_error, wrong_auth_type
 from b24app.emulator.grants import Caller, User
 from b24app.emulator.method import Method
 from b24app.emulator.received import Received
@@ -43,7 +43,7 @@ def _by_token(portal: Portal, value: str) -> Caller:
         raise RestError("expired_token", "The access token provided has expired.", 401)
     user = _user(portal, token.user_id)
     if not app.lets_in(user):
-        raise RestError("user_access_error", "The user does not have access to the application.", 403)
+        raise user_access_error()
     return Caller(user, token.scope, app=app, token=value)
 
 

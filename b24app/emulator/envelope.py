@@ -25,9 +25,17 @@ class Watch:
 
     def shown(self, caller: Caller, method: str, simulated: float = 0.0) -> dict[str, Any]:
         """Return the `time` part; what the latency model adds counts as time spent."""
+        operating = self._portal.operating
+        return {
+            **self.times(simulated),
+            "operating_reset_at": operating.resets_at(caller.key, method),
+            "operating": round(operating.spent(caller.key, method), 6),
+        }
+
+    def times(self, simulated: float = 0.0) -> dict[str, Any]:
+        """Return what any server knows of a call: nothing of run time summed up."""
         spent = self.seconds + simulated
         finish = self._start + spent
-        operating = self._portal.operating
         return {
             "start": round(self._start, 6),
             "finish": round(finish, 6),
@@ -35,8 +43,6 @@ class Watch:
             "processing": round(spent, 6),
             "date_start": iso(self._start),
             "date_finish": iso(finish),
-            "operating_reset_at": operating.resets_at(caller.key, method),
-            "operating": round(operating.spent(caller.key, method), 6),
         }
 
 

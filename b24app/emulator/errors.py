@@ -19,6 +19,17 @@ class RestError(Exception):
         return {"error": self.code, "error_description": self.description, **self.extra}
 
 
+class Bare(RestError):
+    """A refusal without a text: the OAuth server sends some codes alone."""
+
+    def __init__(self, code: str, status: int = 400) -> None:
+        super().__init__(code, "", status)
+
+    def body(self) -> dict[str, object]:
+        """Return the JSON body."""
+        return {"error": self.code}
+
+
 def said(text: str) -> RestError:
     """Refuse with an empty code: in old methods only the text says what is wrong."""
     return RestError("", text)
@@ -37,6 +48,11 @@ def access_denied(why: str = "", status: int = 403) -> RestError:
 def wrong_auth_type(why: str = "Application context required") -> RestError:
     """Refuse a webhook where a method takes applications only."""
     return RestError("WRONG_AUTH_TYPE", f"Current authorization type is denied for this method {why}", 403)
+
+
+def user_access_error() -> RestError:
+    """Refuse somebody an administrator has not let into the application."""
+    return RestError("user_access_error", "The user does not have access to the application.", 403)
 
 
 def method_not_found() -> RestError:

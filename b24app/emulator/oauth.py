@@ -1,24 +1,28 @@
 """The OAuth server: exchanges refresh tokens and codes, and tells whose a token is."""
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from b24app.emulator import tokens
 from b24app.emulator.clock import iso
 from b24app.emulator.emulator import EMULATOR
-from b24app.emulator.errors import RestError
+from b24app.emulator.envelope import Watch
+from b24app.emulator.errors import Bare, RestError
 from b24app.emulator.grants import App
-from b24app.emulator.params import whole
+from b24app.emulator.standing import payment_required
 from b24app.emulator.state import Portal
 
 oauth_routes = web.RouteTableDef()
-portal_routes = web.RouteTableDef()
+
+_TOKEN = re.compile(r"[0-9a-z]{32,}")
 
 
-@oauth_routes.route("*", "/oauth/token/")
+@oauth_routes.route("*", "/oauth/token{slash:/?}")
 async def token(request: web.Request) -> web.Response:
     """Exchange a refresh token or a code for a pair of tokens."""
     portal = request.app[EMULATOR].portal
@@ -27,27 +31,14 @@ async def token(request: web.Request) -> web.Response:
     return _answered(portal, "oauth.token", shown, lambda: exchange(portal, params))
 
 
-@oauth_routes.route("*", "/rest/app.info")
-@oauth_routes.route("*", "/rest/app.info.json")
+@oauth_routes.route("*", r"/rest/app.info{rest:(\.json)?/?}")
 async def app_info(request: web.Request) -> web.Response:
     """Say whose a token is: the trusted check of a token somebody handed in."""
     portal = request.app[EMULATOR].portal
     params = await _params(request)
-    return _answered(portal, "oauth.app.info", {}, lambda: {"result": owner(portal, params.get("auth", ""))})
-
-
-@portal_routes.get("/oauth/authorize/")
-async def authorize(request: web.Request) -> web.Response:
-    """Send the browser of a signed-in user (`user`, else the administrator) back to the application with a code."""
-    portal = request.app[EMULATOR].portal
-    app = portal.apps.get(request.query.get("client_id", ""))
-    user_id = whole(request.query.get("user", "1"))
-    if app is None or app.is_removed or user_id not in portal.users:
-        raise web.HTTPNotFound(text="Приложение не найдено")
-    code = tokens.issue_code(portal, app, user_id)
-    back = {"code": code.value, "state": request.query.get("state", ""), "domain": portal.domain}
-    back |= {"member_id": portal.member_id, "scope": ",".join(app.scope), "server_domain": _server(portal)}
-    raise web.HTTPFound(f"{app.handler}{'&' if '?' in app.handler else '?'}{urlencode(back)}")
+    watch = Watch(portal)
+    told = partial(owner, portal, params.get("auth", ""))
+    return _answered(portal, "oauth.app.info", {}, lambda: {"result": told(), "time": watch.times()})
 
 
 def exchange(portal: Portal, params: dict[str, str]) -> dict[str, Any]:
@@ -61,7 +52,9 @@ def exchange(portal: Portal, params: dict[str, str]) -> dict[str, Any]:
         raise RestError("invalid_request", "Unknown or missing grant_type", 400)
     app = _client(portal, params)
     if not params.get(name):
-        raise RestError("invalid_request", f"Missing parameter: {name} is required", 400)
+        raise RestError("invalid_request", f'No "{name}" parameter found', 400)
+    if not portal.standing.is_paid:
+        raise payment_required("Payment required")
     pair = swap(portal, app, params[name])
     return {
         "access_token": pair.access.value,
@@ -84,7 +77,8 @@ def owner(portal: Portal, value: str) -> dict[str, Any]:
     access = portal.access_tokens.get(value)
     app = portal.apps.get(access.client_id) if access else None
     if access is None or app is None:
-        raise RestError("NO_AUTH_FOUND", "Wrong authorization data", 401)
+        raise _unknown(value)
+    portal.standing.check_there()
     if app.is_removed:
         raise RestError("NOT_INSTALLED", "Application not installed", 401)
     if portal.clock.now() >= access.expires:
@@ -93,17 +87,24 @@ def owner(portal: Portal, value: str) -> dict[str, Any]:
     install |= {"domain": portal.domain, "uri": portal.address, "client_endpoint": portal.endpoint}
     install |= {"member_id": portal.member_id, "member_type": "BITRIX24"}
     scope = ",".join(sorted(access.scope))
-    claims = {"client_id": app.client_id, "scope": scope, "expires": int(access.expires), "user_id": access.user_id}
+    claims = {"client_id": app.client_id, "scope": scope, "expires": iso(access.expires), "user_id": access.user_id}
     return claims | {"install": install}
+
+
+def _unknown(value: str) -> RestError:
+    """Refuse a token nobody issued: one that looks like a token counts as a foreign client's."""
+    if _TOKEN.fullmatch(value):
+        return Bare("invalid_client")
+    return RestError("NO_AUTH_FOUND", "Wrong authorization data", 401)
 
 
 def _client(portal: Portal, params: dict[str, str]) -> App:
     app = portal.apps.get(params.get("client_id", ""))
-    if app is None:
+    if app is None or app.is_deleted:
         # An error in a successful answer, as the real server sends it.
-        raise RestError("wrong_client", "Unknown client", 200)
+        raise Bare("wrong_client", 200)
     if app.client_secret != params.get("client_secret"):
-        raise RestError("invalid_client", "The client credentials are invalid", 400)
+        raise Bare("invalid_client")
     if app.is_removed:
         raise RestError("NOT_INSTALLED", "Application not installed", 401)
     return app

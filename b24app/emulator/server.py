@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from b24app.emulator import (
+    authorize,
     calls,
     control,
     control_apps,
+    control_automation,
     control_counters,
     control_crm,
     control_frame,
@@ -27,10 +29,11 @@ Background = Callable[[web.Application], AsyncIterator[None]]
 # Add routes and background tasks of further parts here; each part has its own RouteTableDef.
 PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     rest.routes,
-    oauth.portal_routes,
+    authorize.routes,
     control.routes,
     control_apps.routes,
     control_counters.routes,
+    control_automation.routes,
     control_crm.routes,
     control_frame.routes,
     control_limits.routes,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from b24app.emulator.errors import RestError
+from b24app.emulator.errors import Bare, user_access_error
 from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshToken
 from b24app.emulator.state import Portal
 
@@ -58,7 +58,10 @@ def exchange_code(portal: Portal, app: App, value: str) -> Pair:
 def _exchange(portal: Portal, app: App, given: dict[str, Grant], value: str) -> Pair:
     old = given.get(value)
     if old is None or old.client_id != app.client_id or portal.clock.now() >= old.expires:
-        raise RestError("invalid_grant", "The grant is invalid, expired or revoked.", 400)
+        raise Bare("invalid_grant")
+    user = portal.users.get(old.user_id)
+    if user and not app.lets_in(user):
+        raise user_access_error()
     del given[value]
     return issue(portal, app, old.user_id)
 
