@@ -1,10 +1,13 @@
 """Turn a file read into a pipeline, or tell every fault it has at once."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from b24app.pipelines.faults import Fault, Faults
+from b24app.pipelines.faults import Fault, Faults, Unreadable
+from b24app.pipelines.include import included
+from b24app.pipelines.leaks import without_leaks
 from b24app.pipelines.load import Source, load
 from b24app.pipelines.model import Pipeline
 from b24app.pipelines.sense import sense_faults
@@ -20,10 +23,26 @@ def check(source: Source) -> Pipeline:
     except ValidationError as refused:
         faults.extend(shape_faults(source, refused))
     if pipeline is None or faults:
-        raise Faults(faults)
+        raise Faults(without_leaks(faults))
     return pipeline
 
 
 def checked(path: Path) -> Pipeline:
-    """Read and check a file."""
-    return check(load(path))
+    """Read and check a file and all it includes."""
+    return check(included(load(path), path))
+
+
+def all_checked(paths: Iterable[Path]) -> list[Pipeline]:
+    """Read and check several files; raises Faults with those of all of them, in the order they were named."""
+    found: list[Pipeline] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            found.append(checked(path))
+        except Faults as several:
+            faults.extend(several.faults)
+        except Unreadable as fault:
+            faults.append(fault)
+    if faults:
+        raise Faults(faults)
+    return found

@@ -9,6 +9,7 @@ from b24app.pipelines import model
 from b24app.pipelines.arrange import arranged, arranged_stages
 from b24app.pipelines.faults import Fault, Faults
 from b24app.pipelines.observe import Observed
+from b24app.pipelines.texts import Text
 from b24app.portal.crm import Stage
 from b24app.portal.userfields import LANGUAGES, Field
 
@@ -168,7 +169,7 @@ def _filled(texts: Any) -> dict[str, str]:
     return {language: text or first for language, text in texts.items()}
 
 
-def _texts(text: model.Text | None) -> dict[str, str]:
+def _texts(text: Text | None) -> dict[str, str]:
     return {language: text.said(language) for language in LANGUAGES} if text else {}
 
 

@@ -1,5 +1,6 @@
 """Carry what is wrong with a pipeline file: every fault with its place, told together."""
 
+import re
 from collections.abc import Iterable
 
 from b24app.errors import AppError
@@ -19,7 +20,9 @@ class Faults(AppError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Take the faults in any order; what an alias repeats is told once."""
-        self.faults = tuple(sorted({fault.text(): fault for fault in faults}.values(), key=_place))
+        once = list({fault.text(): fault for fault in faults}.values())
+        files = list(dict.fromkeys(_file(fault) for fault in once))
+        self.faults = tuple(sorted(once, key=lambda fault: (files.index(_file(fault)), _place(fault))))
         super().__init__()
 
     def text(self, translate: Translate = str) -> str:
@@ -36,10 +39,14 @@ class Faults(AppError):
         return super().as_json(translate) | {"faults": [fault.as_json(translate) for fault in self.faults]}
 
 
-class Unreadable(AppError):
+class Unreadable(Fault):
     """The pipeline file cannot be read; check its name."""
 
     code = "pipeline.unreadable"
+
+
+def _file(fault: Fault) -> str:
+    return re.sub(r"(:\d+)+$", "", fault.where)
 
 
 def _place(fault: Fault) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import yaml
 
 from b24app.languages import phrase
 from b24app.pipelines.faults import Fault, Faults, Unreadable
+from b24app.pipelines.leaks import leaks
 
 LONGEST = 1_000_000
 """Bytes a file may have."""
@@ -79,7 +80,7 @@ def read(text: str, name: str) -> Source:
     if node is None:
         nothing = phrase("the file is empty"), phrase("begin with the line pipeline: and a name")
         raise Faults([Fault(*nothing, where=f"{name}:1:1")])
-    return _Walk(name).whole(node)
+    return _Walk(name, faults=list(leaks(text, name))).whole(node)
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -1,114 +1,112 @@
 """Say what a pipeline is: the same frozen models check a file, travel in a plan and are kept as what was applied."""
 
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, WithJsonSchema
 
-from b24app.languages import LANGUAGES
+from b24app.languages import phrase
+from b24app.pipelines.rules import Cases, Rules
+from b24app.pipelines.texts import Frozen, Phrase, shaped
+from b24app.portal.card import STANDARD
 from b24app.portal.crm import STATUS_LENGTH
 from b24app.portal.userfields import KEY_LENGTH
 
 Semantics = Literal["work", "success", "failure"]
 Kind = Literal["string", "number", "money", "date", "datetime", "list", "boolean", "user"]
-
+Severity = Literal["error", "warning", "ignore"]
 
 KEY = r"[a-z0-9_]+"
 """What a key looks like."""
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _refuse(kind: str, raw: Any) -> None:
-    raise PydanticCustomError(kind, "wrong", {"given": raw})
+_STATUS = rf"[A-Za-z0-9_-]{{1,{STATUS_LENGTH}}}"
+_COLOR = r"#[0-9A-Fa-f]{6}"
+_URL = r"https?://[^\s\[\]]+"
 
 
-def _shaped(kind: str, pattern: str) -> AfterValidator:
-    def shaped(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            _refuse(kind, text)
-        return text
-
-    return AfterValidator(shaped)
+def _like(pattern: str, longest: int | None = None) -> WithJsonSchema:
+    length = {"maxLength": longest} if longest else {}
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", **length})
 
 
-Said = Annotated[str, AfterValidator(str.strip), _shaped("blank", r"(?s).+")]
+_FIELD_NAME = WithJsonSchema({"anyOf": [{"enum": list(STANDARD)}, {"type": "string", "pattern": f"^{KEY}$"}]})
+
+Key = Annotated[str, shaped("key", KEY), _like(KEY)]
+FieldKey = Annotated[str, shaped("key", KEY), StringConstraints(max_length=KEY_LENGTH), _like(KEY, KEY_LENGTH)]
+FieldName = Annotated[str, _FIELD_NAME]
+Status = Annotated[str, shaped("status", _STATUS), _like(_STATUS)]
+Color = Annotated[str, shaped("color", _COLOR), AfterValidator(str.upper), _like(_COLOR)]
+Url = Annotated[str, shaped("url", _URL), _like(_URL)]
 
 
-class Text(_Frozen):
-    """A text in every language the app speaks; a plain string or a single language stands for all."""
+class CustomField(Rules):
+    """A question: a custom field of the card. What `values` does not name stays on the portal."""
 
-    ru: Said
-    en: Said
+    type: Kind = Field(description=phrase("What kind of answer it is; it cannot be changed once applied."))
+    title: Phrase = Field(description=phrase("Label in the card, the list and the filter."))
+    help: Phrase | None = Field(
+        default=None, description=phrase("Hint beside the field; without it the portal's own stays.")
+    )
+    multiple: StrictBool = Field(
+        default=False, description=phrase("true for several answers; it cannot be changed once applied.")
+    )
+    values: dict[str, Phrase] = Field(
+        default_factory=dict, description=phrase("Values of a list: key and title of each, in order.")
+    )
 
-    def said(self, language: str) -> str:
-        """Return the text in a language."""
-        return str(getattr(self, language))
 
+class Requirement(Rules):
+    """An answer the card must hold before a lead moves on; `when` says in which cases."""
 
-def _spoken(raw: Any) -> Any:
-    if isinstance(raw, str):
-        raw = dict.fromkeys(LANGUAGES, raw)
-    if not isinstance(raw, dict):
-        return raw if isinstance(raw, Text) else _refuse("text_type", raw)
-    given = [raw[language] for language in LANGUAGES if raw.get(language) is not None]
-    first = next((text for text in given if isinstance(text, str)), "?")
-    return dict.fromkeys(LANGUAGES, first) | raw if given else _refuse("text_type", raw)
+    field: FieldName = Field(
+        description=phrase("Key of the field whose answer is needed: one of this file or one every lead has.")
+    )
+    when: Cases = Field(
+        default=(),
+        description=phrase(
+            "Answers to other fields that make this one needed: all of them must hold; "
+            "a list of such mappings means any of them."
+        ),
+    )
+    hint: Phrase | None = Field(
+        default=None, description=phrase("How to get the answer; by default the help of the field.")
+    )
 
 
 def _requirement(raw: Any) -> Any:
     return {"field": raw} if isinstance(raw, str) else raw
 
 
-def _choice(raw: Any) -> Any:
-    several = tuple(raw) if isinstance(raw, list | tuple) else (raw,)
-    if not several or not all(isinstance(one, str | int | float) for one in several):
-        _refuse("choice", raw)
-    return several
+Wanted = Annotated[Requirement, BeforeValidator(_requirement, json_schema_input_type=FieldName | Requirement)]
 
 
-Phrase = Annotated[Text, BeforeValidator(_spoken)]
-Key = Annotated[str, _shaped("key", KEY)]
-FieldKey = Annotated[Key, StringConstraints(max_length=KEY_LENGTH)]
-Status = Annotated[str, _shaped("status", rf"[A-Za-z0-9_-]{{1,{STATUS_LENGTH}}}")]
-Color = Annotated[str, _shaped("color", r"#[0-9A-Fa-f]{6}"), AfterValidator(str.upper)]
-Choice = Annotated[tuple[Any, ...], BeforeValidator(_choice)]
-
-
-class CustomField(_Frozen):
-    """A question: a custom field of the card. What `values` does not name stays on the portal."""
-
-    type: Kind
-    title: Phrase
-    help: Phrase | None = None
-    multiple: StrictBool = False
-    values: dict[str, Phrase] = Field(default_factory=dict)
-
-
-class Requirement(_Frozen):
-    """An answer the card must hold before a lead moves on; `when` holds the answers to others that make it needed."""
-
-    field: str
-    when: dict[str, Choice] = Field(default_factory=dict)
-    hint: Phrase | None = None
-
-
-class Stage(_Frozen):
+class Stage(Frozen):
     """A stage of the funnel; without `status` the portal's code is the key in upper case.
 
     Without `color` a stage that is there keeps its own.
     """
 
-    key: Key
-    title: Phrase
-    status: Status | None = None
-    color: Color | None = None
-    semantics: Semantics = "work"
-    meaning: Phrase | None = None
-    requires: tuple[Annotated[Requirement, BeforeValidator(_requirement)], ...] = ()
+    key: Key = Field(description=phrase("Key of the stage; once applied, it identifies it."))
+    title: Phrase = Field(description=phrase("What has been achieved with the client; not a source, not a mood."))
+    status: Status | None = Field(
+        default=None, description=phrase("The portal's code of the stage; by default the key in upper case.")
+    )
+    color: Color | None = Field(
+        default=None,
+        description=phrase('Colour as "#RRGGBB", in quotes; without it a stage that is there keeps its own.'),
+    )
+    semantics: Semantics = Field(
+        default="work", description=phrase("work, success or failure; success and failure close the lead.")
+    )
+    meaning: Phrase | None = Field(default=None, description=phrase("What the stage means, for people."))
+    requires: tuple[Wanted, ...] = Field(
+        default=(), description=phrase("Answers a lead must have to move on; only on working stages.")
+    )
+    questions: tuple[Phrase, ...] = Field(
+        default=(), description=phrase("What to ask the client here; shown to the manager whose answers are missing.")
+    )
+    video: Url | None = Field(
+        default=None, description=phrase("Address of a training video, shown where training is true.")
+    )
 
     @property
     def code(self) -> str:
@@ -116,15 +114,49 @@ class Stage(_Frozen):
         return self.status or self.key.upper()
 
 
-class Pipeline(_Frozen):
-    """What a funnel means: its stages in order, its questions, and which answers each stage waits for."""
+class Lint(Frozen):
+    """How severe it is when the name of a stage does not talk."""
 
-    pipeline: Key
-    entity: Literal["lead"] = Field(alias="for")
-    title: Phrase
-    language: Literal["ru", "en"] = "ru"
-    fields_: dict[FieldKey, CustomField] = Field(default_factory=dict, alias="fields")
-    stages: tuple[Stage, ...] = Field(min_length=1)
+    source: Severity = Field(default="error", description=phrase("The name is a source: E-mail, Forms, Calls."))
+    mood: Severity = Field(default="error", description=phrase("The name is a mood: Thinking, Interested, Hot."))
+    vague: Severity = Field(default="error", description=phrase("The name is a vague state: In progress, Other."))
+    result: Severity = Field(
+        default="warning", description=phrase("The name does not say what has been achieved: Negotiations, Contract.")
+    )
+
+
+class Pipeline(Frozen):
+    """What a funnel means: its stages in order, its questions, and which answers each stage waits for.
+
+    `include` and `lint` are for the file's reader and checks; what is kept of an applied pipeline is without them.
+    """
+
+    pipeline: Key = Field(description=phrase("Key of the pipeline."))
+    entity: Literal["lead"] = Field(alias="for", description=phrase("What moves along it; leads have one funnel."))
+    title: Phrase = Field(description=phrase("What the pipeline is called."))
+    language: Literal["ru", "en"] = Field(
+        default="ru",
+        description=phrase("Language of stage names and list values, which a portal keeps in one language only."),
+    )
+    training: StrictBool = Field(
+        default=False, description=phrase("true while managers learn: they are shown the videos of the stages.")
+    )
+    include: tuple[str, ...] = Field(
+        default=(),
+        exclude=True,
+        description=phrase("Files whose fields belong to this one too, named from its folder."),
+    )
+    lint: Lint = Field(
+        default_factory=Lint,
+        exclude=True,
+        description=phrase("How severe it is when the name of a stage does not say what has been achieved."),
+    )
+    fields_: dict[FieldKey, CustomField] = Field(
+        default_factory=dict, alias="fields", description=phrase("Questions: custom fields of the card, by key.")
+    )
+    stages: tuple[Stage, ...] = Field(
+        min_length=1, description=phrase("Stages in order: work, then success, then failure.")
+    )
 
     def document(self) -> dict[str, Any]:
         """Give the pipeline as plain JSON that `read_document` turns back into an equal one."""

@@ -1,11 +1,15 @@
 """Tell which answers a lead's card still lacks on a stage, from the pipeline that was applied to its portal."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from b24app.clock import Clock, SystemClock
 from b24app.languages import LANGUAGES, phrase, translator
-from b24app.pipelines.model import Pipeline, Requirement, Stage, Text, read_document
+from b24app.pipelines.conditions import is_needed
+from b24app.pipelines.formats import problem_of
+from b24app.pipelines.model import Pipeline, Requirement, Stage, read_document
 from b24app.portal.card import read_card
 from b24app.portal.client import Portal
 
@@ -34,25 +38,32 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Missing:
-    """An answer the card lacks: what it is called, how to give it, and which stage waits for it."""
+    """An answer the card lacks: what it is called, how to give it, and which stage waits for it.
+
+    `problem` says what is wrong with the answer that is there; None where there is none.
+    """
 
     key: str
     title: Mapping[str, str]
     hint: Mapping[str, str] | None
     stage: str
     stage_title: Mapping[str, str]
+    problem: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class GateVerdict:
     """What the gate says of a lead that entered a stage: `entered` is the stage's title by language.
 
-    `back_to` is the code of the earliest stage that waits for answers, None where nothing is missing.
+    `back_to` is the code of the earliest stage that waits for answers, None where nothing is missing. `questions` are
+    what the stages that wait want to have asked, `videos` what they show while managers learn.
     """
 
     entered: Mapping[str, str]
     missing: tuple[Missing, ...] = ()
     back_to: str | None = None
+    questions: tuple[Mapping[str, str], ...] = ()
+    videos: tuple[str, ...] = ()
 
 
 def stages_in_order(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -60,21 +71,37 @@ def stages_in_order(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(stage.code for stage in read_document(document).stages)
 
 
-def missing(document: Mapping[str, Any], entered: str, card: Card) -> tuple[Missing, ...]:
-    """List the answers that the working stages before the one entered wait for and the card lacks.
+def missing(document: Mapping[str, Any], entered: str, card: Card, clock: Clock | None = None) -> tuple[Missing, ...]:
+    """List the answers that the working stages before the one entered wait for and the card lacks or has wrong.
 
     A stage of failure is open to everybody, and so is one that the pipeline does not describe.
     """
-    return _missing(read_document(document), entered, card)
+    return _missing(read_document(document), entered, card, (clock or SystemClock()).now())
 
 
-def _missing(pipeline: Pipeline, entered: str, card: Card) -> tuple[Missing, ...]:
+def _missing(pipeline: Pipeline, entered: str, card: Card, now: datetime) -> tuple[Missing, ...]:
     found: dict[str, Missing] = {}
-    for stage in _before(pipeline, entered):
+    before = _before(pipeline, entered)
+    for stage in before:
         for wanted in stage.requires:
-            if _is_asked(wanted, card) and card.get(wanted.field) is None:
-                found.setdefault(wanted.field, _named(pipeline, stage, wanted))
+            if not is_needed(wanted.when, card):
+                continue
+            answer = card.get(wanted.field)
+            problem = None
+            if answer is not None:
+                problem = _problem(pipeline, wanted, answer, now, is_leaving=stage == before[-1])
+            if answer is None or problem:
+                found.setdefault(wanted.field, _named(pipeline, stage, wanted, problem))
     return tuple(found.values())
+
+
+def _problem(
+    pipeline: Pipeline, wanted: Requirement, answer: Any, now: datetime, *, is_leaving: bool
+) -> dict[str, str] | None:
+    """Hold an answer to the rules of its field, then to those of the stage that asks."""
+    custom = pipeline.fields_.get(wanted.field)
+    problems = (problem_of(one, answer, now, is_leaving=is_leaving) for one in (custom, wanted) if one)
+    return next((problem for problem in problems if problem), None)
 
 
 def _before(pipeline: Pipeline, entered: str) -> tuple[Stage, ...]:
@@ -84,35 +111,12 @@ def _before(pipeline: Pipeline, entered: str) -> tuple[Stage, ...]:
     return tuple(stage for stage in pipeline.stages[:place] if stage.semantics == "work")
 
 
-def _is_asked(wanted: Requirement, card: Card) -> bool:
-    return all(_is_among(card.get(key), choices) for key, choices in wanted.when.items())
-
-
-def _is_among(answer: Any, choices: Collection[Any]) -> bool:
-    given = answer if isinstance(answer, list) else [answer]
-    return any(_same(one, choice) for one in given for choice in choices)
-
-
-def _same(answer: Any, choice: Any) -> bool:
-    # Yes is not the number one, but a number may be written as text on either side.
-    if isinstance(answer, bool) or isinstance(choice, bool):
-        return answer is choice
-    numbers = isinstance(answer, int | float) or isinstance(choice, int | float)
-    try:
-        return float(answer) == float(choice) if numbers and answer is not None else bool(answer == choice)
-    except ValueError:
-        return False
-
-
-def _named(pipeline: Pipeline, stage: Stage, wanted: Requirement) -> Missing:
-    field = pipeline.fields_.get(wanted.field)
-    title = _languages(field.title) if field else _standard(wanted.field)
-    hint = wanted.hint or (field.help if field else None)
-    return Missing(wanted.field, title, _languages(hint) if hint else None, stage.code, _languages(stage.title))
-
-
-def _languages(text: Text) -> dict[str, str]:
-    return {language: text.said(language) for language in LANGUAGES}
+def _named(pipeline: Pipeline, stage: Stage, wanted: Requirement, problem: dict[str, str] | None) -> Missing:
+    custom = pipeline.fields_.get(wanted.field)
+    title = custom.title.by_language() if custom else _standard(wanted.field)
+    hint = wanted.hint or (custom.help if custom else None)
+    told = hint.by_language() if hint else None
+    return Missing(wanted.field, title, told, stage.code, stage.title.by_language(), problem)
 
 
 def _standard(key: str) -> dict[str, str]:
@@ -121,7 +125,7 @@ def _standard(key: str) -> dict[str, str]:
 
 def _asked(pipeline: Pipeline, entered: str) -> frozenset[str]:
     wanted = [one for stage in _before(pipeline, entered) for one in stage.requires]
-    return frozenset(key for one in wanted for key in (one.field, *one.when))
+    return frozenset(key for one in wanted for key in (one.field, *(key for case in one.when for key in case)))
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class PipelineGate:
     """Guards the stages of a portal by the pipeline applied to it last."""
 
     pipeline: Pipeline
+    clock: Clock = field(default_factory=SystemClock)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "PipelineGate":
@@ -148,10 +153,14 @@ class PipelineGate:
         entered = self._title(entered_status)
         keys = _asked(self.pipeline, entered_status)
         card = read_card(portal, lead_id, keys) if keys else {}
-        lacking = _missing(self.pipeline, entered_status, card)
-        return GateVerdict(entered, lacking, lacking[0].stage if lacking else None)
+        lacking = _missing(self.pipeline, entered_status, card, self.clock.now())
+        waiting = {one.stage for one in lacking}
+        stages = [stage for stage in self.pipeline.stages if stage.code in waiting]
+        videos = tuple(stage.video for stage in stages if stage.video and self.pipeline.training)
+        questions = tuple(question.by_language() for stage in stages for question in stage.questions)
+        return GateVerdict(entered, lacking, lacking[0].stage if lacking else None, questions, videos)
 
     def _title(self, status: str) -> Mapping[str, str]:
         found = (stage.title for stage in self.pipeline.stages if stage.code.upper() == status.upper())
         title = next(found, None)
-        return _languages(title) if title else dict.fromkeys(LANGUAGES, status)
+        return title.by_language() if title else dict.fromkeys(LANGUAGES, status)

@@ -9,14 +9,15 @@ from pydantic import BaseModel, ValidationError
 from b24app.languages import LANGUAGES, phrase
 from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source, Steps
-from b24app.pipelines.model import CustomField, Pipeline, Requirement, Stage
+from b24app.pipelines.model import CustomField, Lint, Pipeline, Requirement, Stage
+from b24app.pipelines.rules import Condition, Pattern
 from b24app.portal.crm import STATUS_LENGTH
 from b24app.portal.userfields import KEY_LENGTH
 
 Words = tuple[str, str]
 """What is wrong and the way out."""
 
-_TEXTS = ("title", "help", "meaning", "hint")
+_TEXTS = ("title", "help", "meaning", "hint", "message")
 _IN_QUOTES = phrase("put it in quotes")
 
 _SAID: Mapping[str, Words] = {
@@ -36,6 +37,11 @@ _SAID: Mapping[str, Words] = {
     "too_short": (phrase("there is no stage"), phrase("describe at least one")),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
+    "url": (phrase("this is not the address of a page"), phrase("write it with https:// in front")),
+    "regex": (phrase("this is not a regular expression"), phrase("check its brackets and backslashes")),
+    "float_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
+    "int_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
+    "greater_than_equal": (phrase("the number is too small"), phrase("write 1 or more")),
     "tuple_type": (phrase("a list is wanted here"), phrase("begin each line with a dash")),
 }
 
@@ -43,7 +49,7 @@ _SAID: Mapping[str, Words] = {
 def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
     """Give a fault for each thing the models refused, at its place in the file."""
     for error in refused.errors(include_url=False):
-        steps = tuple(step for step in error["loc"] if step != "[key]")
+        steps = as_written(source.data, (step for step in error["loc"] if step != "[key]"))
         raw = raw_at(source.data, steps)
         # The models leave out what is wrong inside a list and then find the list too short.
         echo = error["type"] == "too_short" and raw
@@ -53,6 +59,20 @@ def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
             continue
         make = _MADE.get(error["type"], _plain)
         yield make(source, steps, dict(error), raw)
+
+
+def as_written(data: Any, steps: Iterable[str | int]) -> Steps:
+    """Drop the steps into what the models make of a short form: a mapping of a key, a list of a single value."""
+    written: list[str | int] = []
+    for step in steps:
+        if isinstance(data, dict) and not isinstance(step, int):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        else:
+            continue
+        written.append(step)
+    return tuple(written)
 
 
 def raw_at(data: Any, steps: Iterable[str | int]) -> Any:
@@ -101,19 +121,22 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
 
 def known_keys(steps: Steps) -> list[str]:
     """List the keys that may stand in the mapping at a place of the file."""
-    if not steps:
-        return _names(Pipeline)
     if is_text(steps):
         return list(LANGUAGES)
-    if steps[0] == "fields":
-        return _names(CustomField)
-    return _names(Requirement if "requires" in steps else Stage)
+    if len(steps) > 2 and steps[-1] == "pattern":
+        return _names(Pattern)
+    if "requires" in steps:
+        return _names(Condition if "when" in steps else Requirement)
+    parts: Mapping[object, type[BaseModel]] = {None: Pipeline, "fields": CustomField, "lint": Lint}
+    return _names(parts.get(steps[0] if steps else None, Stage))
 
 
 def is_text(steps: Steps) -> bool:
     """Say whether a place of the file holds a text that may be given by language."""
     is_question = len(steps) == 2 and steps[0] == "fields"
-    return not is_question and (steps[-1:] in {(name,) for name in _TEXTS} or steps[-2:-1] == ("values",))
+    is_answer = "requires" in steps and "when" in steps
+    in_list = steps[-2:-1] in {("values",), ("questions",)}
+    return not is_question and not is_answer and (steps[-1:] in {(name,) for name in _TEXTS} or in_list)
 
 
 def _names(model: type[BaseModel]) -> list[str]:

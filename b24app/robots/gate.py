@@ -8,7 +8,7 @@ Texts = Mapping[str, str]
 
 
 class Missing(Protocol):
-    """An answer that the card does not hold."""
+    """An answer that the card does not hold, or holds wrong."""
 
     @property
     def key(self) -> str:
@@ -25,6 +25,11 @@ class Missing(Protocol):
         """Return what helps to fill the field in, None where nothing does."""
         ...
 
+    @property
+    def problem(self) -> Texts | None:
+        """Return what is wrong with the answer and how to put it right, None where there is no answer."""
+        ...
+
 
 class Verdict(Protocol):
     """What the gate of a stage says about one card."""
@@ -37,6 +42,16 @@ class Verdict(Protocol):
     @property
     def back_to(self) -> str | None:
         """Return the earliest stage whose answers are missing, None where none are."""
+        ...
+
+    @property
+    def questions(self) -> Sequence[Texts]:
+        """Return what the client is asked on the stages whose answers are missing."""
+        ...
+
+    @property
+    def videos(self) -> Sequence[str]:
+        """Return the addresses of videos about those stages, empty unless managers are being trained."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from b24app.robots import Bool, Call, Card, Robot, Text, User, Verdict
+from b24app.robots import Bool, Call, Card, Missing, Robot, Text, User, Verdict
 
 robot = Robot(
     title={"ru": "Проверить обязательные ответы", "en": "Check required answers"},
@@ -39,16 +39,15 @@ def required_fields(call: Call) -> dict[str, object]:
         call.explain(passes)
         return {"passed": True, "missing": ""}
     tell(call, judged)
-    return {"passed": False, "missing": "; ".join(judged["missing"])}
+    return {"passed": False, "missing": "; ".join(judged["missing"] + judged["wrong"])}
 
 
 def judge(call: Call) -> dict[str, object]:
     """Find what is missing and where the lead goes; `passes` says why it may stay."""
     card = call.card()
+    closed = {"ru": "Лид закрыт, проверять нечего.", "en": "The lead is closed, nothing to check."}
     if card.is_closed:
-        return {
-            "passes": call.say({"ru": "Лид закрыт, проверять нечего.", "en": "The lead is closed, nothing to check."})
-        }
+        return {"passes": call.say(closed)}
     verdict = call.gate.check(card.id, card.stage)
     if not verdict.missing:
         return {"passes": call.say({"ru": "Все ответы есть.", "en": "All answers are there."})}
@@ -58,7 +57,8 @@ def judge(call: Call) -> dict[str, object]:
         "stage": card.stage,
         "responsible": card.responsible,
         "target": target,
-        "missing": [call.say(one.title) for one in verdict.missing],
+        "missing": [call.say(one.title) for one in verdict.missing if not one.problem],
+        "wrong": [call.say(one.title) for one in verdict.missing if one.problem],
         "text": message(call, card, verdict, target),
     }
 
@@ -71,37 +71,45 @@ def where_to(call: Call, card: Card, verdict: Verdict) -> str:
 
 def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
     """Say what has happened, what is missing and how to mend it."""
-    head = (
-        {"ru": "Лид {link} возвращён на стадию «{target}».", "en": "Lead {link} went back to the stage “{target}”."}
-        if target
-        else {"ru": "Лид {link}: ответы собраны не все.", "en": "Lead {link}: some answers are missing."}
-    )
+    back = {"ru": "Лид {link} возвращён на стадию «{target}».", "en": "Lead {link} went back to the stage “{target}”."}
+    head = back if target else {"ru": "Лид {link}: не все ответы готовы.", "en": "Lead {link}: answers are not ready."}
     why = {"ru": "Для стадии «{stage}» не хватает ответов:", "en": "The stage “{stage}” waits for answers:"}
     way_out = {
         "ru": "Заполните их в карточке и передвиньте лид снова.",
         "en": "Fill them in on the card and move the lead on again.",
     }
-    lines = [f"• {call.say(one.title)}" + (f" — {call.say(one.hint)}" if one.hint else "") for one in verdict.missing]
-    said = [
-        call.say(head, link=card.link, target=card.stages.get(target, target)),
-        call.say(why, stage=card.stages.get(card.stage, card.stage)),
-    ]
-    return "\n".join([*said, *lines, call.say(way_out)])
+    wrong = {"ru": "Для стадии «{stage}» исправьте ответы:", "en": "For the stage “{stage}” put these answers right:"}
+    ask, watch = {"ru": "Спросите клиента:", "en": "Ask the client:"}, {"ru": "Видео:", "en": "Video:"}
+    stage = card.stages.get(card.stage, card.stage)
+    parts = (
+        (why, [hinted(call, one) for one in verdict.missing if not one.problem]),
+        (wrong, [hinted(call, one) for one in verdict.missing if one.problem]),
+        (ask, [f"• {call.say(one)}" for one in verdict.questions]),
+        (watch, [f"• {one}" for one in verdict.videos]),
+    )
+    told = [line for head, lines in parts if lines for line in (call.say(head, stage=stage), *lines)]
+    return "\n".join([call.say(head, link=card.link, target=card.stages.get(target, target)), *told, call.say(way_out)])
+
+
+def hinted(call: Call, one: Missing) -> str:
+    """Name an answer, what is wrong with it and how to get it."""
+    said = [call.say(text) for text in (one.title, one.problem) if text]
+    return f"• {': '.join(said)}" + (f" — {call.say(one.hint)}" if one.hint else "")
 
 
 def send_back(call: Call, judged: dict[str, Any]) -> str:
     """Move the lead back; says why it was left alone if it was."""
-    if not judged["target"] or call.move(judged["stage"], judged["target"]):
-        return ""
-    return call.say(
-        {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved on, it was left alone."}
-    )
+    moved = {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved on, it was left alone."}
+    return "" if not judged["target"] or call.move(judged["stage"], judged["target"]) else call.say(moved)
 
 
 def tell(call: Call, judged: dict[str, Any]) -> None:
     """Tell the manager, and leave the list in the timeline and in the workflow's log."""
-    said = {"ru": "Не хватает: {missing}.", "en": "Missing: {missing}."}
-    call.explain(call.say(said, missing="; ".join(judged["missing"])))
+    absent = {"ru": "Не хватает: {titles}.", "en": "Missing: {titles}."}
+    wrong = {"ru": "С ошибкой: {titles}.", "en": "Wrong: {titles}."}
+    for text, titles in ((absent, judged["missing"]), (wrong, judged["wrong"])):
+        if titles:
+            call.explain(call.say(text, titles="; ".join(titles)))
     if call.inputs["comment"]:
         call.comment(judged["text"])
     people = [judged["responsible"], *call.inputs["notify"]]

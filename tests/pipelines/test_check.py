@@ -13,6 +13,7 @@ from b24app.portal.card import STANDARD
 from tests.pipelines.made import HEAD, pipeline
 
 NO_CODE = "is not a code of a stage; write up to 21 Latin letters, digits, - and _"
+WON = "  - {key: won, status: CONVERTED, title: x, semantics: success}\n"
 ORDER = "put the working stages first, then success, then failure"
 
 
@@ -32,6 +33,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file():
           - {key: new, title: no, color: #39A8EF
           }
           - {key: new, title: Два, color: blue, requires: [rol]}
+          - {key: won, status: CONVERTED, title: x, semantics: success}
         """
     assert faults(text) == [
         'f.yaml:4:1: key "langage" is not known; did you mean "language"?',
@@ -141,7 +143,8 @@ def test_a_field_is_checked(field, fault):
     ],
 )
 def test_a_stage_is_checked(stage, fault):
-    assert faults(f"stages:\n  - {stage}\n") == [f"f.yaml:{fault}"]
+    won = WON if "requires" in stage and "semantics" not in stage else ""
+    assert faults(f"stages:\n  - {stage}\n{won}") == [f"f.yaml:{fault}"]
 
 
 def test_a_condition_on_a_list_names_one_of_its_values():
@@ -156,6 +159,7 @@ def test_a_condition_on_a_list_names_one_of_its_values():
               - {field: email, when: {role: sponsr}}
               - {field: phone, when: {role: [guest, host], stand: yes}}
               - {field: company, when: {stand: да}}
+          - {key: won, status: CONVERTED, title: x, semantics: success}
         """
     assert faults(text) == [
         'f.yaml:11:37: the list has no value "sponsr"; did you mean "sponsor"?',

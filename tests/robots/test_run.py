@@ -24,6 +24,7 @@ class StubMissing:
     key: str
     title: dict[str, str]
     hint: dict[str, str] = field(default_factory=dict)
+    problem: dict[str, str] | None = None
 
 
 @dataclass
@@ -31,6 +32,8 @@ class StubGate:
     missing: list[StubMissing] = field(default_factory=list)
     back_to: str = "QUALIFIED"
     language: str = "en"
+    questions: list[dict[str, str]] = field(default_factory=list)
+    videos: list[str] = field(default_factory=list)
     asked: list[tuple[int, str]] = field(default_factory=list)
 
     def check(self, card, stage):
@@ -251,6 +254,25 @@ def test_the_manager_is_told_exactly_what_is_missing(portal, runs):
     assert portal.notified == [(7, text, "required_fields-lead-5"), (9, text, "required_fields-lead-5")]
     assert portal.comments[0].startswith(text)
     assert portal.answers[0]["RETURN_VALUES"] == {"passed": "N", "missing": "Budget {rub}"}
+
+
+def test_the_manager_is_told_what_is_wrong_what_to_ask_and_what_to_watch(portal, runs):
+    wrong = StubMissing("inn", {"ru": "ИНН", "en": "Tax number"}, {}, {"ru": "нет", "en": "too short; check it"})
+    gate = StubGate([BUDGET, wrong], questions=[{"ru": "?", "en": "Who pays?"}], videos=["https://example.com/1"])
+    runner(portal, runs, print, gate).run(job("required_fields"))
+    assert portal.notified[0][1].splitlines()[1:] == [
+        "The stage “Offer” waits for answers:",
+        "• Budget {rub} — Ask",
+        "For the stage “Offer” put these answers right:",
+        "• Tax number: too short; check it",
+        "Ask the client:",
+        "• Who pays?",
+        "Video:",
+        "• https://example.com/1",
+        "Fill them in on the card and move the lead on again.",
+    ]
+    assert portal.answers[0]["LOG_MESSAGE"] == "Missing: Budget {rub}. Wrong: Tax number."
+    assert portal.answers[0]["RETURN_VALUES"] == {"passed": "N", "missing": "Budget {rub}; Tax number"}
 
 
 def test_a_person_who_cannot_be_notified_is_named_in_the_log(portal, runs):

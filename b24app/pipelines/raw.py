@@ -1,0 +1,65 @@
+"""Walk through the plain data of a file that may have any shape, passing over what has none."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from b24app.pipelines.load import Source, Steps
+from b24app.portal.card import STANDARD
+
+_KINDS = {"amount": "money", "birthday": "date", "assigned": "user"}
+
+
+def mapping(raw: Any) -> dict[str, Any]:
+    """Return a mapping as it is, anything else as an empty one."""
+    return raw if isinstance(raw, dict) else {}
+
+
+def listed(raw: Any) -> list[Any]:
+    """Return a list as it is, anything else as an empty one."""
+    return raw if isinstance(raw, list) else []
+
+
+def each_stage(source: Source) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Give every stage with its place."""
+    for number, stage in enumerate(listed(mapping(source.data).get("stages"))):
+        yield ("stages", number), mapping(stage)
+
+
+def each_requirement(source: Source) -> Iterator[tuple[int, Steps, dict[str, Any]]]:
+    """Give every required answer with the number of its stage and its place; a bare key becomes a mapping."""
+    for stage, (steps, raw) in enumerate(each_stage(source)):
+        for number, wanted in enumerate(listed(raw.get("requires"))):
+            yield stage, (*steps, "requires", number), {"field": wanted} if isinstance(wanted, str) else mapping(wanted)
+
+
+def each_case(wanted: Mapping[str, Any], steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Give every mapping of conditions with its place, be there one of them or a list."""
+    raw = wanted.get("when")
+    if isinstance(raw, list):
+        for number, case in enumerate(raw):
+            yield (*steps, "when", number), mapping(case)
+    elif isinstance(raw, dict):
+        yield (*steps, "when"), raw
+
+
+def questions(source: Source) -> dict[str, Any]:
+    """Return the custom fields by key."""
+    return mapping(mapping(source.data).get("fields"))
+
+
+def kind_of(source: Source, key: Any) -> str:
+    """Tell the type of a field, of the file or of every lead; empty where it has none."""
+    if key in STANDARD:
+        return _KINDS.get(key, "string")
+    return str(mapping(questions(source).get(key)).get("type") or "") if isinstance(key, str) else ""
+
+
+def is_multiple(source: Source, key: str) -> bool:
+    """Say whether a field takes several answers."""
+    return mapping(questions(source).get(key)).get("multiple") is True
+
+
+def semantics_of(stage: Mapping[str, Any]) -> str:
+    """Tell what a stage means; empty where it does not say it in a known word."""
+    given = str(stage.get("semantics", "work")) if stage else ""
+    return given if given in {"work", "success", "failure"} else ""
