@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from b24app.emulator import payloads, workflows
+from b24app.emulator import payloads, waking
 from b24app.emulator.automation import AppDue, Due, EventDue, RobotDue
 from b24app.emulator.brackets import encode
 from b24app.emulator.clock import iso
@@ -40,7 +40,7 @@ async def _run(emulator: Emulator) -> None:
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         while True:
             portal = emulator.portal
-            workflows.expire(portal)
+            waking.wake(portal)
             for due, hops in portal.outbox.take():
                 task = asyncio.create_task(_deliver(emulator, portal, session, due, hops))
                 deliveries.add(task)
@@ -54,7 +54,25 @@ async def _deliver(emulator: Emulator, portal: Portal, session: aiohttp.ClientSe
     sending = prepare(portal, due, hops) if emulator.portal is portal else None
     if sending is None:
         return
-    await _send(portal, session, sending)
+    for _ in range(await _copies(portal, sending)):
+        if emulator.portal is portal:
+            await _send(portal, session, sending)
+
+
+async def _copies(portal: Portal, sending: tuple[str, str, Row]) -> int:
+    """Say how often to send; a planned fault doubles a delivery, drops it, or holds it back by the portal's clock."""
+    kind, url, fields = sending
+    fault = portal.faults.for_delivery([kind, str(fields.get("event", "")), str(fields.get("code", ""))])
+    if fault and fault.do == "delivery-dropped":
+        at = iso(portal.clock.now())
+        portal.deliveries.write(kind=kind, url=url, error="dropped as planned", at=at, fields=without_tokens(fields))
+        return 0
+    if fault and fault.do == "delivery-late":
+        until = portal.clock.now() + (fault.seconds or 1.0)
+        # Nobody tells when the side door moves the clock.
+        while portal.clock.now() < until:  # noqa: ASYNC110
+            await asyncio.sleep(TICK)
+    return 2 if fault and fault.do == "delivery-doubled" else 1
 
 
 async def send_again(portal: Portal, number: int) -> Row:
@@ -70,6 +88,7 @@ async def _send(portal: Portal, session: aiohttp.ClientSession, sending: tuple[s
     outcome = await _post(session, url, fields)
     entry = portal.deliveries.write(kind=kind, url=url, **outcome, at=at, fields=without_tokens(fields))
     portal.sent[entry["n"]] = sending
+    portal.sent.pop(portal.deliveries.first_kept - 1, None)
     return entry
 
 

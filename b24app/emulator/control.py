@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from b24app.emulator import waking, workflows
+from b24app.emulator import robot_runs, waking
 from b24app.emulator.calls import send_again
 from b24app.emulator.defaults import add_user
 from b24app.emulator.door import asked, done, refused
@@ -87,7 +87,7 @@ async def runs(request: web.Request) -> web.Response:
     """List the runs of robots."""
     portal = request.app[EMULATOR].portal
     waking.wake(portal)
-    return done([workflows.shown(portal, run) for run in portal.runs.values()])
+    return done([robot_runs.shown(portal, run) for run in portal.runs.values()])
 
 
 @routes.get("/_emulator/truth")

@@ -19,7 +19,9 @@ class Hit:
     # Seconds the caller really waits for the answer.
     pause: float = 0.0
     # The item whose robots of a stage were started last, so that one hit does not start them twice in a row.
-    started: dict[tuple[int, int], str] = field(default_factory=dict)
+    started: dict[tuple[str, int], str] = field(default_factory=dict)
+    # How many robots deep it is: one that moves an item sets off others.
+    depth: int = 0
 
 
 _HIT: ContextVar[Hit | None] = ContextVar("hit", default=None)

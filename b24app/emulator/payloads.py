@@ -1,11 +1,10 @@
 """What the queue server sends: the fields of robot calls and of events, before they are written as a form."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from b24app.emulator import tokens
+from b24app.emulator import substitution, tokens
 from b24app.emulator.automation import AppDue, EventDue, RobotDue
 from b24app.emulator.clock import PORTAL_ZONE, moment_of
 from b24app.emulator.crm import documents
@@ -13,13 +12,14 @@ from b24app.emulator.grants import App
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row
 
-_PLACEHOLDER = re.compile(r"\{=Document:(\w+)\}")
+# Online events that bring a refresh token, beside those of the application's own life.
+REFRESHING = frozenset({"ONOFFLINEEVENT"})
 
 
 def robot_call(portal: Portal, app: App, due: RobotDue, hops: int) -> Row:
     """Write a robot's call; it carries both tokens, of the user its definition or its dialog names."""
     run, placed = due.run, due.run.placed
-    row = documents.row_of(portal, placed.document, run.item_id)
+    chosen = substitution.filled(portal, portal.workflows[run.workflow_id], placed.properties)
     definition = portal.robots[placed.client_id, placed.code].fields
     user_id = whole(definition.get("AUTH_USER_ID")) or placed.user_id
     return {
@@ -28,7 +28,7 @@ def robot_call(portal: Portal, app: App, due: RobotDue, hops: int) -> Row:
         "document_id": documents.document_id(portal, placed.document, run.item_id),
         "document_type": documents.document_type(portal, placed.document),
         "event_token": run.event_token,
-        "properties": _properties(definition, placed.properties, row),
+        "properties": _properties(definition, chosen),
         "use_subscription": "Y" if run.use_subscription else "N",
         "timeout_duration": placed.timeout,
         "ts": int(portal.clock.now()),
@@ -43,7 +43,7 @@ def event(portal: Portal, app: App, due: EventDue, hops: int) -> Row:
         "event_handler_id": due.binding.id,
         "data": due.data,
         "ts": int(portal.clock.now()),
-        "auth": auth(portal, app, due.user_id, hops, with_refresh=False),
+        "auth": auth(portal, app, due.user_id, hops, with_refresh=due.binding.event in REFRESHING),
     }
 
 
@@ -72,27 +72,27 @@ def auth(portal: Portal, app: App, user_id: int | None, hops: int, *, with_refre
     return given | times | {"scope": ",".join(app.scope), "status": "L", "user_id": user.id} | known
 
 
-def _properties(definition: Row, chosen: Row, lead: Row) -> Row:
+def _properties(definition: Row, chosen: Row) -> Row:
     declared = definition.get("PROPERTIES") or {}
-    return {key: _property(_upper(about), chosen.get(key), lead) for key, about in declared.items()}
+    return {key: _property(_upper(about), chosen.get(key)) for key, about in declared.items()}
 
 
-def _property(about: Row, value: Any, lead: Row) -> Any:
+def _property(about: Row, value: Any) -> Any:
     """Write a property by its type; nothing chosen means the default. An empty list vanishes on the wire."""
     value = about.get("DEFAULT") if value is None else value
     kind = str(about.get("TYPE", "string"))
     if about.get("MULTIPLE") in ("Y", True):
         values = value if isinstance(value, list) else [] if value in (None, "") else [value]
-        return [_text(kind, item, lead) for item in values]
-    return _text(kind, value, lead)
+        return [_text(kind, item) for item in values]
+    return _text(kind, value)
 
 
-def _text(kind: str, value: Any, lead: Row) -> str:
+def _text(kind: str, value: Any) -> str:
     if value is None or value == "":
         return "N" if kind == "bool" and value is not None else ""
     if kind == "bool":
         return "Y" if value in (True, 1, "1", "Y", "y", "true") else "N"
-    text = _PLACEHOLDER.sub(lambda found: _shown(lead.get(found[1])), str(value))
+    text = substitution.text(value)
     if kind == "user" and text.isdigit():
         return f"user_{text}"
     moment = moment_of(text) if kind in ("date", "datetime") else None
@@ -100,13 +100,6 @@ def _text(kind: str, value: Any, lead: Row) -> str:
         return text
     pattern = "%d.%m.%Y" if kind == "date" else "%d.%m.%Y %H:%M:%S"
     return datetime.fromtimestamp(moment, PORTAL_ZONE).strftime(pattern)
-
-
-def _shown(value: Any) -> str:
-    """Write a field of the lead where a property names it."""
-    if isinstance(value, list):
-        return ", ".join(_shown(item) for item in value)
-    return str(value.get("VALUE", "")) if isinstance(value, Mapping) else "" if value is None else str(value)
 
 
 def _upper(about: Any) -> Row:

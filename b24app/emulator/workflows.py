@@ -1,72 +1,143 @@
-"""Robots at work: starting a run when an item enters a stage, taking its answer once, timing it out."""
+"""Robots at work: those of a stage run in turn when an item enters it; a pause or an answer lets them go on."""
 
+from collections.abc import Callable
 from typing import Any
 
-from b24app.emulator.automation import PlacedRobot, RobotDue, Run
-from b24app.emulator.crm.documents import document_id
+from b24app.emulator import robot_runs
+from b24app.emulator.automation import PlacedRobot, Run, Workflow
+from b24app.emulator.hit import this_hit
+from b24app.emulator.robot_runs import NotRunnable
 from b24app.emulator.state import Portal
+from b24app.emulator.waking import on_timer, wake
+
+# Robots of the portal itself, by code: they do their work at once, or return the seconds to pause.
+Native = Callable[[Portal, Workflow, PlacedRobot], float | None]
+NATIVE: dict[str, Native] = {}
+# How deep robots that move an item may set off one another within one hit.
+DEEPEST = 7
 
 
 def start_robots(portal: Portal, document: str, item_id: int, stage: str) -> None:
-    """Start every robot placed on a stage for an item that has just entered it; all at once."""
-    for placed in list(portal.placed_robots.values()):
-        if placed.document == document and placed.stage == stage:
-            start(portal, placed, item_id)
+    """Stop what still runs on an item, then start the robots of the stage it has just entered.
 
-
-def start(portal: Portal, placed: PlacedRobot, item_id: int) -> Run | None:
-    """Start one robot on one item: make its token and hand the call to the queue server.
-
-    A robot whose definition is gone, or whose application is not installed, is not called.
+    One hit does not start the robots of the same stage on the same item twice in a row.
     """
-    definition = portal.robots.get((placed.client_id, placed.code))
-    app = portal.apps.get(placed.client_id)
-    if definition is None or app is None or not app.is_installed:
-        return None
+    hit = this_hit()
+    if hit.started.get((document, item_id)) == stage:
+        return
+    stop(portal, document, item_id)
+    placed = [robot for robot in portal.placed_robots.values() if (robot.document, robot.stage) == (document, stage)]
+    if not placed:
+        return
+    hit.started[document, item_id] = stage
     workflow_id = f"{portal.random.getrandbits(56):014x}.{portal.random.randrange(10**8):08d}"
-    token = f"{workflow_id}|A{portal.random.randrange(10**5)}_{placed.id}|{portal.secret()[:12]}.{portal.secret()}"
-    fixed = definition.fields.get("USE_SUBSCRIPTION")
-    waits = fixed == "Y" if fixed in ("Y", "N") else placed.waits
-    run = Run(workflow_id, token, placed, item_id, portal.clock.now(), waits, state="waiting" if waits else "done")
-    portal.runs[token] = run
-    portal.outbox.put_nowait(RobotDue(run, portal.clock.now()))
-    return run
+    workflow = Workflow(workflow_id, document, item_id, stage, portal.clock.now(), _branches(placed))
+    workflow.places = [0] * len(workflow.branches)
+    portal.workflows[workflow_id] = portal.running[document, item_id] = workflow
+    if hit.depth >= DEEPEST:
+        _fail(portal, workflow, "robots moved the item too often in a row")
+        return
+    hit.depth += 1
+    for branch in range(len(workflow.branches)):
+        _go_on(portal, workflow, branch)
+    hit.depth -= 1
 
 
-def expire(portal: Portal) -> None:
-    """Close the runs whose time-out has passed; to be called when the clock moves."""
-    for run in portal.runs.values():
-        if run.state == "waiting" and run.placed.timeout and portal.clock.now() >= run.started + run.placed.timeout:
-            run.state = "timed out"
+def stop(portal: Portal, document: str, item_id: int) -> None:
+    """Terminate the automation of an item that leaves its stage or is deleted."""
+    if workflow := portal.running.get((document, item_id)):
+        _end(portal, workflow, "terminated")
 
 
 def answer(portal: Portal, run: Run, values: dict[str, Any], message: str) -> None:
-    """Take a robot's answer: the first one closes the run, later ones are only counted.
-
-    Only declared results are kept, whatever the letter case of their names.
-    """
-    expire(portal)
-    if run.state != "waiting":
-        run.late_answers += 1
+    """Take a robot's answer and let its workflow go on."""
+    wake(portal)
+    if not robot_runs.take(portal, run, values, message):
         return
-    definition = portal.robots.get((run.placed.client_id, run.placed.code))
-    declared = {name.lower(): name for name in (definition.fields.get("RETURN_PROPERTIES") or {})} if definition else {}
-    run.return_values = {declared[name.lower()]: value for name, value in values.items() if name.lower() in declared}
-    run.answers += 1
-    run.state = "done"
-    if message:
-        run.log.append(message)
+    workflow = portal.workflows[run.workflow_id]
+    workflow.results[run.placed.name] |= run.return_values
+    _step_done(portal, workflow, run.branch)
 
 
-def shown(portal: Portal, run: Run) -> dict[str, Any]:
-    """Describe a run for the side door."""
-    return {
-        "workflow_id": run.workflow_id,
-        "code": run.placed.code,
-        "document_id": document_id(portal, run.placed.document, run.item_id),
-        "state": run.state,
-        "answers": run.answers,
-        "late_answers": run.late_answers,
-        "return_values": run.return_values,
-        "log": run.log,
-    }
+@on_timer("time-out")
+def _time_out(portal: Portal, key: tuple[str, ...]) -> None:
+    run = portal.runs[key[0]]
+    if run.state == "waiting":
+        run.state = "timed out"
+        workflow = portal.workflows[run.workflow_id]
+        workflow.results[run.placed.name]["IsTimeout"] = 1
+        _step_done(portal, workflow, run.branch)
+
+
+@on_timer("pause")
+def _pause_over(portal: Portal, key: tuple[str, ...]) -> None:
+    workflow = portal.workflows[key[0]]
+    workflow.woken.add((int(key[1]), int(key[2])))
+    _go_on(portal, workflow, int(key[1]))
+
+
+def _step_done(portal: Portal, workflow: Workflow, branch: int) -> None:
+    workflow.places[branch] += 1
+    _go_on(portal, workflow, branch)
+
+
+def _go_on(portal: Portal, workflow: Workflow, branch: int) -> None:
+    """Run the robots of a branch until one has to be waited for."""
+    robots = workflow.branches[branch]
+    while workflow.state == "running" and workflow.places[branch] < len(robots):
+        placed = portal.placed_robots.get(robots[workflow.places[branch]])
+        try:
+            if placed and _must_wait(portal, workflow, branch, placed):
+                return
+        except NotRunnable as error:
+            _fail(portal, workflow, str(error))
+            return
+        workflow.places[branch] += 1
+    is_over = all(place >= len(steps) for place, steps in zip(workflow.places, workflow.branches, strict=True))
+    if workflow.state == "running" and is_over:
+        _end(portal, workflow, "completed")
+
+
+def _must_wait(portal: Portal, workflow: Workflow, branch: int, placed: PlacedRobot) -> bool:
+    """Do one robot; a pause before it or inside it comes back here when it is over."""
+    place = workflow.places[branch]
+    is_woken = (branch, place) in workflow.woken
+    if placed.delay and not is_woken:
+        return _pause(portal, workflow, branch, placed.delay)
+    if placed.client_id:
+        return robot_runs.begin(portal, workflow, branch, placed)
+    if is_woken and not placed.delay:
+        return False
+    seconds = NATIVE[placed.code](portal, workflow, placed)
+    return bool(seconds) and _pause(portal, workflow, branch, seconds or 0)
+
+
+def _pause(portal: Portal, workflow: Workflow, branch: int, seconds: float) -> bool:
+    at = portal.clock.now() + seconds
+    portal.timers.set(at, "pause", workflow.id, str(branch), str(workflow.places[branch]))
+    return True
+
+
+def _branches(placed: list[PlacedRobot]) -> list[list[int]]:
+    branches: list[list[int]] = []
+    for robot in placed:
+        if robot.is_after_previous and branches:
+            branches[-1].append(robot.id)
+        else:
+            branches.append([robot.id])
+    return branches
+
+
+def _fail(portal: Portal, workflow: Workflow, why: str) -> None:
+    workflow.log.append(why)
+    _end(portal, workflow, "error")
+
+
+def _end(portal: Portal, workflow: Workflow, state: str) -> None:
+    """Leave what still waits unanswered: answers that come later are late."""
+    workflow.state = state
+    if portal.running.get((workflow.document, workflow.item_id)) is workflow:
+        del portal.running[workflow.document, workflow.item_id]
+    for run in (portal.runs[token] for token in workflow.tokens):
+        if run.state == "waiting":
+            run.state = "terminated"
