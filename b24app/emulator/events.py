@@ -5,6 +5,7 @@ from typing import Any
 from b24app.emulator.automation import Binding, EventDue
 from b24app.emulator.crm.event_names import CRM_EVENTS, is_typed
 from b24app.emulator.grants import Actor
+from b24app.emulator.offline_events import BELL, record
 from b24app.emulator.state import Portal
 from b24app.emulator.work_events import WORK_EVENTS
 
@@ -13,6 +14,7 @@ KNOWN = frozenset(
     [*CRM_EVENTS]
     + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL")]
+    + [BELL]
     + list(WORK_EVENTS)
 )
 
@@ -23,13 +25,18 @@ def is_known(name: str) -> bool:
 
 
 def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor) -> None:
-    """Put one delivery for each binding into the outbox; an application not yet installed gets none.
+    """Put one delivery for each online binding into the outbox, a row for each offline one into the queue.
+
+    An application not yet installed gets none.
 
     A robot or nobody as actor means the delivery carries no tokens, unless the binding names a user.
     """
     for binding in list(portal.bindings.values()):
         app = portal.apps.get(binding.client_id)
-        if binding.event != name or binding.is_offline or app is None or not app.is_installed or app.is_removed:
+        if binding.event != name or app is None or not app.is_installed or app.is_removed:
+            continue
+        if binding.is_offline:
+            record(portal, binding, data, actor)
             continue
         portal.outbox.put_nowait(EventDue(binding, data, binding.auth_type or actor.user_id, portal.clock.now()))
 
@@ -40,6 +47,7 @@ def bound(portal: Portal, client_id: str) -> list[Binding]:
 
 
 def forget_app(portal: Portal, client_id: str) -> None:
-    """Drop every binding of an application that is removed or updated."""
+    """Drop every binding of an application that is removed or updated, and what its queue holds."""
     for binding in bound(portal, client_id):
         del portal.bindings[binding.id]
+    portal.offline.forget_app(client_id)

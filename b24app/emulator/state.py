@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from b24app.emulator.automation import Binding, PlacedRobot, RobotDefinition, Run
+from b24app.emulator.automation import Binding, PlacedRobot, PlacedTrigger, RobotDefinition, Run, Workflow
 from b24app.emulator.bucket import Bucket
 from b24app.emulator.clock import Clock
 from b24app.emulator.crm.memory import Crm
@@ -15,6 +15,7 @@ from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshT
 from b24app.emulator.history import StageHistory
 from b24app.emulator.latency import Latency
 from b24app.emulator.ledger import Ledger
+from b24app.emulator.offline import OfflineQueue
 from b24app.emulator.operating import Operating
 from b24app.emulator.outbox import Outbox
 from b24app.emulator.placed import Placement
@@ -61,6 +62,13 @@ class Portal:
     robots: dict[tuple[str, str], RobotDefinition] = field(default_factory=dict)
     placed_robots: dict[int, PlacedRobot] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
+    workflows: dict[str, Workflow] = field(default_factory=dict)
+    # The one under way on an item, by document and item id.
+    running: dict[tuple[str, int], Workflow] = field(default_factory=dict)
+    # Names of the triggers applications registered, by application and code.
+    triggers: dict[tuple[str, str], str] = field(default_factory=dict)
+    placed_triggers: dict[int, PlacedTrigger] = field(default_factory=dict)
+    offline: OfflineQueue = field(default_factory=OfflineQueue)
     bindings: dict[int, Binding] = field(default_factory=dict)
     placements: dict[int, Placement] = field(default_factory=dict)
     outbox: Outbox = field(default_factory=Outbox)

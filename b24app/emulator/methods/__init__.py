@@ -20,8 +20,10 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_timeline_note,
     crm_userfield,
     event,
+    event_offline,
     im_notify,
     option,
+    placement,
     user,
 )
 

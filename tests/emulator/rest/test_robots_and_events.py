@@ -128,7 +128,7 @@ def test_wrong_bindings_are_refused(portal: Emulator, rest: Rest, app: Rest, for
     )
     assert app.refusal("event.bind", event="ONCRMLEADADD")[1] == "ERROR_ARGUMENT"
     assert app.refusal("event.bind", event="ONCRMLEADADD", event_type="sometimes")[1] == "ERROR_ARGUMENT"
-    assert rest.refusal("event.get")[:2] == (403, "ACCESS_DENIED")
+    assert rest.refusal("event.get")[:2] == (403, "WRONG_AUTH_TYPE")
     user_id = portal.ask("POST", "users", {"NAME": "Ольга", "LAST_NAME": "Котова", "ADMIN": False})["id"]
     clerk = Rest(app.base, token(portal, form, user_id))
     assert clerk.refusal("event.bind", event="ONCRMLEADADD", handler=handler, auth_type=1) == (
