@@ -39,7 +39,7 @@ class Finding:
 
     def cured(self, translate: Translate) -> str:
         """Say what to do; empty where nothing is to be done."""
-        return translate(self.cure).format(**self.values)
+        return translate(self.cure).format(**self.values) if self.cure else ""
 
     def as_json(self, translate: Translate) -> dict[str, str]:
         """Give the finding to a machine."""
