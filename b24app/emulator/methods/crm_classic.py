@@ -28,13 +28,13 @@ def fields(call: Call, kind: Kind) -> dict[str, Any]:
 
 @for_kinds("crm.{kind}.add", page=PAGE + "add", label="source-read", write=True)
 def add(call: Call, kind: Kind) -> int:
-    """Create an item. Any non-empty IMPORT lets the dates and authors be set, and no robots start."""
+    """Create an item. Any non-empty IMPORT lets the dates and authors be set; robots of the first stage start."""
     options, known = call.params.mapping("PARAMS"), about(call.portal, kind)
     is_import = bool(options.get("IMPORT"))
     values = accepted(known, call.params.fields(), {}, also=IMPORTED if is_import else ())
     mandatory.check_classic(known, values, {})
     contacts = values.pop("CONTACT_ID", None) if kind.type_id == COMPANY else None
-    item_id = cards.add(call.portal, kind, values, call.actor, cards.Following(robots=not is_import))
+    item_id = cards.add(call.portal, kind, values, call.actor)
     if contacts is not None:
         links.set_contacts(call.portal, item_id, contacts)
     _announce(call, kind, item_id, options)
