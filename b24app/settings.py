@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     lang: str = Field("", validation_alias="LANG", description="The system's language.")
     bucket_size: int = Field(50, ge=2, description="Requests a portal takes at once (250 on the Enterprise plan).")
     bucket_rate: float = Field(2.0, gt=0, description="Requests a second that drain (5 on the Enterprise plan).")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus sends as bearer token to read /metrics; without one there is no such page.",
+    )
+    metrics_folder: Path | None = Field(
+        None, validation_alias="PROMETHEUS_MULTIPROC_DIR", description="Set by b24app serve for its processes."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_form: str = Field("text", description="text or json.")
 

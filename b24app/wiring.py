@@ -16,6 +16,7 @@ from b24app.jobs.job import Job
 from b24app.pipelines.requirements import GateVerdict, PipelineGate
 from b24app.portal.access import Access, Webhook
 from b24app.portal.client import Portal, new_loop
+from b24app.portal.metrics import Meter, Metrics
 from b24app.portal.oauth import OAuth
 from b24app.portal.reach import reach
 from b24app.portal.tokens import AppTokens
@@ -71,6 +72,7 @@ class Portals:
     oauth: OAuth
     connect: Callable[[Access], Portal]
     clock: Clock
+    meter: Meter
     _open: dict[tuple[str, ...], Portal] = field(default_factory=dict)
 
     def of(self, member_id: str) -> Portal:
@@ -107,6 +109,7 @@ class Portals:
                 endpoint=install.endpoint,
                 server_endpoint=install.server_endpoint,
                 clock=self.clock,
+                meter=self.meter,
             )
             self._open[key] = self.connect(tokens)
         return self._open[key]
@@ -127,6 +130,7 @@ class App:
     portals: Portals
     robots: Mapping[str, Robot]
     installer: Installer
+    metrics: Metrics
 
     def portal_named(self, target: str) -> tuple[str, Portal]:
         """Return the portal a person names and the key of its plans."""
@@ -161,7 +165,8 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     database = open_database(settings.database)
     installs = Installs(database, Cipher(settings.keys), clock)
     oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
-    portals = Portals(installs, oauth, _connector(settings, database, clock), clock)
+    metrics = Metrics(settings.metrics_folder)
+    portals = Portals(installs, oauth, _connector(settings, database, clock, metrics), clock, metrics)
     robots = load_robots([content("robots"), *settings.robot_folders])
     registered = Registered(database)
     return App(
@@ -184,11 +189,12 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
             manifest=read_manifest(),
             public_url=settings.public_url,
         ),
+        metrics=metrics,
     )
 
 
-def _connector(settings: Settings, database: Database, clock: Clock) -> Callable[[Access], Portal]:
+def _connector(settings: Settings, database: Database, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:
     """Return what makes a Portal of an access: one loop a process, one limit a portal for all processes."""
     loop, limits = new_loop(), Limits(database, clock)
     bucket_of = partial(limits.bucket, size=settings.bucket_size, rate=settings.bucket_rate)
-    return lambda access: Portal(access, bucket_of(access.key), loop, clock=clock)
+    return lambda access: Portal(access, bucket_of(access.key), loop, clock=clock, meter=meter)

@@ -1,5 +1,7 @@
 """Commands that run the app: web and worker together, the worker alone, and the migrations."""
 
+import os
+import shutil
 import signal
 import sys
 import threading
@@ -9,6 +11,7 @@ import click
 from b24app.cli.processes import Child, supervise
 from b24app.cli.root import Session
 from b24app.content import content
+from b24app.settings import Settings
 
 
 @click.command()
@@ -21,7 +24,7 @@ def serve(session: Session) -> None:
     configuration = str(content("install") / "gunicorn.conf.py")
     web = Child("web", [sys.executable, "-m", "gunicorn", "--config", configuration, "b24app.wsgi:app"])
     jobs = Child("worker", [sys.executable, "-m", "b24app", "worker"])
-    supervise([web, jobs], _stop_on_signal())
+    supervise([web, jobs], _stop_on_signal(), _environment(session.settings))
 
 
 @click.command()
@@ -40,6 +43,16 @@ def migrate(session: Session) -> None:
     """Bring the databases up to date."""
     session.app.engine.migrate()
     click.echo(session.translate("the databases are up to date"))
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return the children's environment, with an empty folder for counters where somebody may read them."""
+    if not settings.metrics_token.get_secret_value():
+        return dict(os.environ)
+    folder = settings.home.absolute() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def _stop_on_signal() -> threading.Event:

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
-from b24app.web import events, install, pages, robots
+from b24app.web import events, install, metrics, pages, robots
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
 from b24app.web.policy import harden
@@ -25,7 +25,7 @@ def create_app(app: "App") -> Flask:
     flask = Flask(__name__)
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
-    for part in (robots, events, install, pages):
+    for part in (robots, events, install, pages, metrics):
         flask.register_blueprint(part.blueprint(app))
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)
