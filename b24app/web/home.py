@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from b24app.languages import Translate, in_language, phrase, translator
+from b24app.portal.states import OPEN, Standing, standing
 from b24app.store.installs import Install
 from b24app.store.recent import recent_runs
 from b24app.store.runs import Run
@@ -29,6 +30,8 @@ class RunRow:
 class Home:
     """What stands on the page."""
 
+    administrators: tuple[int, ...]
+    lost: tuple[int, ...]
     robots: tuple[tuple[str, str], ...]
     pipeline: str
     stages: int
@@ -39,8 +42,11 @@ def gather(app: "App", install: Install, language: str) -> Home:
     """Read the state of one portal from our own database; the portal is not asked."""
     titles = {code: in_language(robot.title, language) for code, robot in app.robots.items()}
     registered = app.registered.hashes(install.member_id)
+    theirs = app.installs.administrators(install.member_id)
     pipeline: dict[str, Any] = app.plans.applied(install.member_id) or {}
     return Home(
+        administrators=tuple(one.user_id for one in theirs if not one.lost),
+        lost=tuple(one.user_id for one in theirs if one.lost),
         robots=tuple((code, titles.get(code, code)) for code in sorted(registered)),
         pipeline=in_language(pipeline.get("title", ""), language),
         stages=len(pipeline.get("stages", ())),
@@ -48,6 +54,12 @@ def gather(app: "App", install: Install, language: str) -> Home:
             _row(run, titles, translator(language)) for run in recent_runs(app.database, install.member_id, _RUNS_SHOWN)
         ),
     )
+
+
+def trouble(app: "App", install: Install) -> Standing | None:
+    """Return what is wrong with the app's access to a portal as it was last met; None where nothing is."""
+    known = app.installs.by_member(install.member_id)
+    return standing(known.state) if known and known.state != OPEN else None
 
 
 def _row(run: Run, titles: dict[str, str], translate: Translate) -> RunRow:

@@ -10,7 +10,7 @@ from b24app.errors import AppError
 from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
 from b24app.web import forms, frame, policy
-from b24app.web.home import gather
+from b24app.web.home import gather, trouble
 
 if TYPE_CHECKING:
     from b24app.store.installs import Install
@@ -48,7 +48,8 @@ def _home(app: "App", fields: forms.Fields) -> Response:
         seen = gather(app, install, frame.language()) if visitor.is_admin else None
     except AppError as fault:
         return frame.stopped(fault)
-    return frame.page("home.html", address=install.address, set_up=set_up, home=seen)
+    known = trouble(app, install)
+    return frame.page("home.html", address=install.address, set_up=set_up, home=seen, trouble=known)
 
 
 def _look_after(app: "App", claim: Claim, visitor: Visitor) -> "tuple[Install, SetUp | None]":
