@@ -6,8 +6,12 @@ from b24app.portal.bucket import Bucket, NoBucket, OwnBucket
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.grants import Grant, Owner
 from b24app.portal.loop import Loop
+from b24app.portal.marker import Marker
 from b24app.portal.oauth import OAuth
+from b24app.portal.outcome import Command, Outcome, State
+from b24app.portal.queue import Lane
 from b24app.portal.retry import Patience
+from b24app.portal.scan import Progress
 from b24app.portal.tokens import AppTokens
 
 __all__ = [
@@ -15,14 +19,20 @@ __all__ = [
     "Answer",
     "AppTokens",
     "Bucket",
+    "Command",
     "Grant",
+    "Lane",
     "Loop",
+    "Marker",
     "NoBucket",
     "OAuth",
+    "Outcome",
     "OwnBucket",
     "Owner",
     "Patience",
     "Portal",
+    "Progress",
+    "State",
     "Webhook",
     "new_loop",
 ]

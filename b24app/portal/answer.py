@@ -7,12 +7,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """A result with what the portal says around it; `total` and `next` on lists only."""
+    """A result with what the portal says around it; `total` and `next` on lists only.
+
+    `is_found` says that the answer to an add was lost and its row was found by its marker.
+    """
 
     result: Any
     total: int | None = None
     next: int | None = None
     time: Mapping[str, Any] = field(default_factory=dict)
+    is_found: bool = False
 
 
 def answer_of(envelope: Mapping[str, Any]) -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.marker import Marker
 from b24app.portal.refusals import Refusal
 
 DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
@@ -61,7 +62,8 @@ def robot_codes(portal: Portal) -> list[str]:
 def add_robot(portal: Portal, definition: Definition) -> bool:
     """Register a robot; False where the portal has one of this code already."""
     try:
-        portal.write("bizproc.robot.add", {"CODE": definition.code, **_fields(definition)})
+        marker = Marker.harmless("the portal refuses a second robot of one code")
+        portal.add("bizproc.robot.add", {"CODE": definition.code, **_fields(definition)}, marker=marker)
     except Refusal as refusal:
         if refusal.error != "ERROR_ACTIVITY_ALREADY_INSTALLED":
             raise
@@ -80,9 +82,10 @@ def answer_workflow(portal: Portal, event_token: str, values: Mapping[str, Any],
     A portal that still takes the token answers yes even when the workflow has gone on without us.
     """
     try:
-        portal.write(
+        portal.add(
             "bizproc.event.send",
             {"EVENT_TOKEN": event_token, "RETURN_VALUES": dict(values), "LOG_MESSAGE": message},
+            marker=Marker.harmless("a workflow goes on once, whatever it is told afterwards"),
         )
     except Refusal as refusal:
         if refusal.error != "ACCESS_DENIED":

@@ -1,9 +1,7 @@
-"""The one way to call a portal: bucket, token, request, repeat by outcome. Nothing else imports fast_bitrix24."""
+"""Talk to one portal. Nothing else imports fast_bitrix24; every call goes by calls.py."""
 
 import logging
-from collections.abc import Iterator, Mapping
-from concurrent.futures import CancelledError
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,24 +10,30 @@ from fast_bitrix24 import BitrixAsync
 
 from b24app.clock import Clock, SystemClock
 from b24app.portal import batch as batches
-from b24app.portal import reads
+from b24app.portal import reads, writes
 from b24app.portal.access import Access
-from b24app.portal.answer import Answer, answer_of
+from b24app.portal.answer import Answer
+from b24app.portal.breaker import Breaker, OwnPauses, Pauses
 from b24app.portal.bucket import Bucket
+from b24app.portal.calls import Calls, Request
 from b24app.portal.encoding import for_json
+from b24app.portal.leash import Cancel, Leash
 from b24app.portal.loop import Loop
-from b24app.portal.refusals import AccessLost, PortalError, Refusal
-from b24app.portal.retry import Patience, repeating
-from b24app.portal.session import Outcome, Unclear, new_session
-from b24app.portal.wording import Asked, error_for, reset_at
-
-log = logging.getLogger(__name__)
+from b24app.portal.marker import Marker
+from b24app.portal.metrics import Meter, NoMetrics
+from b24app.portal.names import Names
+from b24app.portal.outcome import Command, Outcome
+from b24app.portal.queue import Lane, Queue
+from b24app.portal.ranges import Wanted
+from b24app.portal.refusals import Refusal
+from b24app.portal.retry import Patience
+from b24app.portal.scan import Progress, scan
+from b24app.portal.session import Unclear, new_session
 
 # On import the library sets itself to DEBUG and would log every request with its token.
 logging.getLogger("fast_bitrix24").setLevel(logging.WARNING)
 
-_MARGIN = 15.0
-"""Seconds that a thread waits beyond the request's own time-out before it gives the loop up."""
+Params = Mapping[str, Any]
 
 
 def new_loop(patience: Patience | None = None) -> Loop:
@@ -39,7 +43,11 @@ def new_loop(patience: Patience | None = None) -> Loop:
 
 
 class Portal:
-    """One portal, for any thread: calls wait for the bucket, then for the answer."""
+    """One portal, for any thread: calls wait for their turn, then for the answer.
+
+    `deadline_seconds` bounds waiting, repeats and the request itself; `cancel`, a threading.Event for instance, ends
+    waiting and repeats, while a request that is out is still waited for, so that its outcome is known.
+    """
 
     def __init__(
         self,
@@ -49,13 +57,23 @@ class Portal:
         *,
         clock: Clock | None = None,
         patience: Patience | None = None,
+        lane: str = Lane.PAGE,
+        pauses: Pauses | None = None,
+        meter: Meter | None = None,
     ) -> None:
-        self._access = access
-        self._bucket = bucket
-        self._loop = loop
-        self._clock = clock or SystemClock()
-        self._patience = patience or Patience()
-        self._resets: dict[str, datetime] = {}
+        clock = clock or SystemClock()
+        self._calls = Calls(
+            access=access,
+            queue=Queue(bucket),
+            loop=loop,
+            post=_post,
+            breaker=Breaker(f"{access.key} {access.name}", pauses or OwnPauses(), clock),
+            clock=clock,
+            patience=patience or Patience(),
+            meter=meter or NoMetrics(),
+        )
+        self._lane = Lane(lane)
+        self._names = Names()
 
     def __repr__(self) -> str:
         return f"Portal({self.name!r})"
@@ -63,68 +81,114 @@ class Portal:
     @property
     def name(self) -> str:
         """Name the portal to people, without any secret."""
-        return self._access.name
+        return self._calls.access.name
 
-    def read(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
+    def bulk(self) -> "Portal":
+        """Return the same portal for a long job: its calls leave the next place to everybody else."""
+        other = object.__new__(Portal)
+        other._calls, other._names, other._lane = self._calls, self._names, Lane.BULK
+        return other
+
+    def read(
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        deadline_seconds: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> Answer:
         """Call a method that changes nothing; repeated a few times when no answer comes."""
-        return self._call(method, params or {}, is_write=False)
+        body = for_json(params or {})
+        leash = self._leash(deadline_seconds, cancel)
+        return self._calls.make(Request(method, body, is_write=False, charged=(method,)), self._lane, leash)
 
-    def write(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
-        """Call a method that changes something; repeated only while it surely has not, else raises OutcomeUnknown."""
-        return self._call(method, params or {}, is_write=True)
+    def write(
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        marker: Marker | None = None,
+        deadline_seconds: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> Answer:
+        """Call a method that changes something; repeated only while it surely has not, else raises OutcomeUnknown.
 
-    def batch(self, commands: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, Answer | Refusal]:
+        A method that could do its work twice is refused without a marker: see `add`.
+        """
+        leash = self._leash(deadline_seconds, cancel)
+        return writes.write(self._calls, Command(method, params or {}, marker=marker), self._lane, leash)
+
+    def add(
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        marker: Marker,
+        deadline_seconds: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> Answer:
+        """Add something once: after a lost answer it is looked up by its marker, and sent again if it is not there.
+
+        Raises NotDone where it surely is not there, OutcomeUnknown where nobody can tell. `is_found` in the answer
+        says that the row was found by its marker.
+        """
+        return self.write(method, params, marker=marker, deadline_seconds=deadline_seconds, cancel=cancel)
+
+    def batch(self, commands: Mapping[str, tuple[str, Params]]) -> dict[str, Answer | Refusal]:
         """Read with many commands, fifty a request, each answer under its command's key; for reads only."""
-        return batches.batch(self, commands)
+        return batches.read_batch(self._calls, commands, self._lane, self._leash(None, None))
 
-    def rows(
-        self, method: str, params: Mapping[str, Any] | None = None, *, key: str = "ID"
-    ) -> Iterator[dict[str, Any]]:
-        """Give every row of a list by rising key, page by page."""
+    def write_many(
+        self,
+        commands: Iterable[Command],
+        *,
+        in_flight: int = 12,
+        halt: bool = False,
+        deadline_seconds: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> Iterator[Outcome]:
+        """Write with any number of commands, fifty a request, and give each one's outcome in the commands' order.
+
+        Commands are taken as outcomes are, so neither need fit into memory. Always in the bulk lane. With `halt`,
+        one batch at a time, and none after the first command that did not succeed. When the portal can no longer be
+        worked on (access lost, out of reach, deadline, called off) the outcomes known so far come first, those that
+        were not run as such, and then the error is raised.
+        """
+        leash = self._leash(deadline_seconds, cancel)
+        return writes.write_many(self._calls, commands, leash, in_flight=1 if halt else in_flight, halt=halt)
+
+    def rows(self, method: str, params: Params | None = None, *, key: str = "") -> Iterator[dict[str, Any]]:
+        """Give every row of a list by rising key, page by page; for lists of some hundred rows."""
+        self._check(method, params or {})
         return reads.rows(self, method, params or {}, key=key)
 
-    def _call(self, method: str, params: Mapping[str, Any], *, is_write: bool) -> Answer:
-        body = for_json(params)
-        policy = repeating(self._patience, self._clock, is_write=is_write)
-        answer = answer_of(policy(self._attempt, method, body, is_write))
-        self._note(method, answer)
-        return answer
+    def scan(
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        after: int = 0,
+        key: str = "",
+        progress: Callable[[Progress], None] | None = None,
+        in_flight: int = 8,
+        deadline_seconds: float | None = None,
+        cancel: Cancel | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Give every row of a long list by rising key, up to 2500 a request, several requests at once.
 
-    def _attempt(self, method: str, body: Mapping[str, Any], is_write: bool) -> Mapping[str, Any]:
-        token = self._access.token()
-        asked = Asked(method, self.name, is_write, is_webhook=token is None)
-        try:
-            return self._send(asked, body, token)
-        except AccessLost as lost:
-            if token is None or not lost.is_code("expired_token"):
-                raise
-        log.info("the portal calls the token expired", extra={"portal": self.name})
-        return self._send(asked, body, self._access.renew(token))
+        Goes on from the key `after`, so that a job can resume; always in the bulk lane. Rows are read as they are
+        taken. Names in filter, order and select are checked first.
+        """
+        self._check(method, params or {})
+        leash = self._leash(deadline_seconds, cancel)
+        wanted = Wanted.of(method, params or {}, after=after, key=key)
+        return scan(self._calls, wanted, leash, progress=progress, in_flight=in_flight)
 
-    def _send(self, asked: Asked, body: Mapping[str, Any], token: str | None) -> Mapping[str, Any]:
-        if wait := self._bucket.reserve():
-            self._clock.sleep(wait)
-        whole = {**body, "auth": token} if token else dict(body)
-        try:
-            return self._loop.run(
-                partial(_post, self._access.endpoint, asked.method, whole), self._patience.answer + _MARGIN
-            )
-        except Outcome as outcome:
-            raise self._refusal(outcome, asked) from None
-        except (TimeoutError, CancelledError):
-            # Given up by us, or the loop was closed under the call.
-            raise self._refusal(Unclear("timeout"), asked) from None
+    def _check(self, method: str, params: Params) -> None:
+        self._names.check(self, method, params, self._calls.clock.now().timestamp())
 
-    def _refusal(self, outcome: Outcome, asked: Asked) -> PortalError:
-        error = error_for(outcome, asked, self._resets.get(asked.method))
-        log.info("a call failed", extra={"portal": self.name, "method": asked.method, "error": error.code})
-        if isinstance(error, Refusal) and error.is_code("QUERY_LIMIT_EXCEEDED"):
-            self._bucket.full()
-        return error
-
-    def _note(self, method: str, answer: Answer) -> None:
-        if moment := reset_at(answer.time):
-            self._resets[method] = moment
+    def _leash(self, seconds: float | None, cancel: Cancel | None) -> Leash:
+        return Leash.of(self._calls.clock, seconds, cancel)
 
 
 async def _post(endpoint: str, method: str, body: dict[str, Any], session: ClientSession) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.marker import Marker
 from b24app.portal.refusals import Refusal
 
 LEAD_STAGES = "STATUS"
@@ -70,7 +71,10 @@ def add_stage(portal: Portal, status: str, title: str, sort: int, color: str, se
         "COLOR": color,
         "SEMANTICS": _SENT[semantics],
     }
-    return int(portal.write("crm.status.add", {"fields": fields}).result)
+    carried = {"ENTITY_ID": LEAD_STAGES, "STATUS_ID": status}
+    # The list of dictionaries compares for equality only and knows no prefixes.
+    marker = Marker("crm.status.list", {"filter": carried}, carried)
+    return int(portal.add("crm.status.add", {"fields": fields}, marker=marker).result)
 
 
 def change_stage(portal: Portal, row: int, values: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.marker import Marker
 
 _TYPE = {"lead": 1, "deal": 2}
 _STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
@@ -68,9 +69,14 @@ def last_moves(portal: Portal, kind: str, number: int) -> list[str]:
 
 
 def comment(portal: Portal, kind: str, number: int, text: str) -> int:
-    """Write a comment into a card's timeline and return its id."""
-    fields = {"ENTITY_ID": number, "ENTITY_TYPE": kind, "COMMENT": text}
-    return int(portal.write("crm.timeline.comment.add", {"fields": fields}).result)
+    """Write a comment into a card's timeline and return its id; one with the same text counts as this one.
+
+    That matters only when the portal's answer is lost, and spares the card a second copy.
+    """
+    card = {"ENTITY_ID": number, "ENTITY_TYPE": kind}
+    asked = {"filter": card, "order": {"ID": "DESC"}, "select": ["ID", "COMMENT"]}
+    marker = Marker.row("crm.timeline.comment.list", asked, lambda row: str(row.get("COMMENT")).strip() == text.strip())
+    return int(portal.add("crm.timeline.comment.add", {"fields": {**card, "COMMENT": text}}, marker=marker).result)
 
 
 def last_comments(portal: Portal, kind: str, number: int) -> list[str]:

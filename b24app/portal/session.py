@@ -26,19 +26,19 @@ from yarl import URL
 USER_AGENT = "b24app/0.1"
 
 
-class Outcome(Exception):
+class Ending(Exception):
     """A request ended without a result."""
 
 
 @dataclass
-class Unsent(Outcome):
+class Unsent(Ending):
     """Nothing reached the portal: `name`, `certificate`, `refused` or `timeout`."""
 
     why: str
 
 
 @dataclass
-class Unclear(Outcome):
+class Unclear(Ending):
     """No readable answer came: `timeout`, `cut` or `unreadable`."""
 
     why: str
@@ -46,7 +46,7 @@ class Unclear(Outcome):
 
 
 @dataclass
-class Refused(Outcome):
+class Refused(Ending):
     """The portal answered with an error."""
 
     status: int
@@ -54,7 +54,7 @@ class Refused(Outcome):
 
 
 @dataclass
-class Moved(Outcome):
+class Moved(Ending):
     """The portal sends us to another address, which is never followed: the body holds our token."""
 
     status: int

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.marker import Marker
 
 LANGUAGES = ("ru", "en")
 """Languages in which a field's labels are read and always written together."""
@@ -128,7 +129,11 @@ def add_field(
         fields[_HELP] = dict(helps)
     if kind == "list":
         fields["LIST"] = [_row(value) for value in values]
-    return int(portal.write("crm.lead.userfield.add", {"fields": fields}).result)
+    name = field_name(key)
+    marker = Marker.row(
+        "crm.lead.userfield.list", {"filter": {"FIELD_NAME": name}}, lambda row: row.get("FIELD_NAME") == name
+    )
+    return int(portal.add("crm.lead.userfield.add", {"fields": fields}, marker=marker).result)
 
 
 def change_field(

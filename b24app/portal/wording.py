@@ -7,7 +7,7 @@ from typing import Any
 
 from b24app.languages import phrase
 from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown, PortalError, Refusal
-from b24app.portal.session import Moved, Outcome, Refused, Unclear, Unsent
+from b24app.portal.session import Ending, Moved, Refused, Unclear, Unsent
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ _SAID = {
 }
 
 
-def error_for(outcome: Outcome, asked: Asked, until: datetime | None = None) -> PortalError:
+def error_for(outcome: Ending, asked: Asked, until: datetime | None = None) -> PortalError:
     """Turn the end of a request into the error that the caller sees."""
     match outcome:
         case Unsent(why):
@@ -124,9 +124,15 @@ def refused(status: int, answer: Mapping[str, Any], asked: Asked, until: datetim
     return Refusal(*_sentence(known, description), **said)
 
 
-def inside_batch(answer: Any, asked: Asked, until: datetime | None = None) -> Refusal:
+_HALF_DONE = {"internal_server_error", "error_unexpected_answer"}
+"""Codes after which a write may have happened; inside a batch they come without their HTTP status."""
+
+
+def inside_batch(answer: Any, asked: Asked, until: datetime | None = None) -> Refusal | OutcomeUnknown:
     """Turn one command's error inside a batch into a refusal; the batch as a whole was answered."""
     body = answer if isinstance(answer, Mapping) else {"error": str(answer)}
+    if asked.is_write and _words(body)[0].lower() in _HALF_DONE:
+        return _unclear(asked, "failed", status=500, error=_words(body)[0])
     error = refused(400, body, asked, until)
     if isinstance(error, Refusal):
         return error
@@ -188,6 +194,12 @@ def _bad_key(asked: Asked, said: Mapping[str, Any]) -> AccessLost:
             **said,
         )
     return AccessLost(phrase("the portal no longer accepts the app's token ({error})"), _ADMIN, **said)
+
+
+def resting(asked: Asked, until: datetime) -> PortalError:
+    """Say that a method rests, so that nothing was sent."""
+    said = {"where": asked.where, "method": asked.method, "error": "OPERATION_TIME_LIMIT", "status": 0}
+    return _too_long(said, until)
 
 
 def _too_long(said: Mapping[str, Any], until: datetime | None) -> Refusal:

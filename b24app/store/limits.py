@@ -1,6 +1,7 @@
 """Share one request limit among all threads and processes that talk to a portal: a row each, taken under its lock."""
 
 from dataclasses import dataclass
+from math import inf
 
 from sqlalchemy import Connection, select, update
 
@@ -9,8 +10,8 @@ from b24app.store.db import Database
 from b24app.store.rows import insert_new
 from b24app.store.tables import limits
 
-_SHARE_OF_SIZE = 0.94
-_SHARE_OF_RATE = 0.99
+_SHARE_OF_SIZE = 0.96
+_SHARE_OF_RATE = 0.998
 """We stay a little under the portal's own figures, since its clock and ours count a request at different moments."""
 
 _LONGEST_QUEUE = 600.0
@@ -24,14 +25,17 @@ class Limits:
         self._db = db
         self._clock = clock or SystemClock()
 
-    def reserve(self, key: str, size: int, rate: float) -> float:
-        """Take the next free place of a portal and return the seconds to wait for it."""
+    def reserve(self, key: str, size: int, rate: float, within: float = inf) -> float:
+        """Return the seconds to wait for the next free place; it is taken only if they are not more than `within`."""
         pace = rate * _SHARE_OF_RATE
         with self._db.begin(is_hasty=True) as connection:
             now = self._clock.now().timestamp()
             free_at = min(max(self._free_at(connection, key), now), now + _LONGEST_QUEUE)
-            self._set(connection, key, free_at + 1 / pace)
-        return max(0.0, free_at - now - (_capacity(size) - 1) / pace)
+            # Rounded, since sums of unix times are a little off and no wait must be none.
+            wait = max(0.0, round(free_at - now - (_capacity(size) - 1) / pace, 4))
+            if wait <= within:
+                self._set(connection, key, free_at + 1 / pace)
+        return wait
 
     def full(self, key: str, size: int, rate: float) -> None:
         """Note that the portal itself said its bucket is full."""
@@ -64,9 +68,9 @@ class SharedBucket:
     size: int
     rate: float
 
-    def reserve(self) -> float:
-        """Take a place and return the seconds to wait for it."""
-        return self.limits.reserve(self.key, self.size, self.rate)
+    def reserve(self, within: float = inf) -> float:
+        """Return the seconds to wait for the next free place; it is taken only if they are not more than `within`."""
+        return self.limits.reserve(self.key, self.size, self.rate, within)
 
     def full(self) -> None:
         """Note that the portal said its bucket is full."""

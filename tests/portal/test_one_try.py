@@ -58,10 +58,10 @@ ANSWERS = [
 def test_every_answer_of_a_portal_is_one_request_and_one_error_of_ours(stub, portal_of, reply, family, code):
     stub.replies = [reply]
     with pytest.raises(PortalError) as caught:
-        portal_of(ONCE).write("crm.lead.add", {"fields": {"TITLE": "A"}})
+        portal_of(ONCE).write("crm.lead.update", {"fields": {"TITLE": "A"}})
     assert type(caught.value) is family
     assert getattr(caught.value, "error", None) == code
-    assert caught.value.method == "crm.lead.add"
+    assert caught.value.method == "crm.lead.update"
     assert len(stub.calls) == 1
     assert "s3cr3tw0rd" not in repr(caught.value)
     assert caught.value.__cause__ is None
@@ -69,9 +69,9 @@ def test_every_answer_of_a_portal_is_one_request_and_one_error_of_ours(stub, por
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(stub, portal_of, status):
-    stub.replies = [Reply(b"", status, headers=(("Location", f"{stub.root}/rest/1/s3cr3tw0rd/crm.lead.add"),))]
+    stub.replies = [Reply(b"", status, headers=(("Location", f"{stub.root}/rest/1/s3cr3tw0rd/crm.lead.update"),))]
     with pytest.raises(Refusal) as caught:
-        portal_of(ONCE).write("crm.lead.add")
+        portal_of(ONCE).write("crm.lead.update")
     assert len(stub.calls) == 1
     assert str(caught.value) == (
         f"{stub.root}/rest/1/…/: the portal has moved to 127.0.0.1; make a webhook at the new address"
@@ -83,7 +83,7 @@ def test_a_closed_port_means_nothing_was_sent(portal_of):
         taken.bind(("127.0.0.1", 0))
         access = Webhook.from_url(f"http://127.0.0.1:{taken.getsockname()[1]}/rest/1/s3cr3tw0rd/")
         with pytest.raises(NotSent) as caught:
-            portal_of(ONCE, access).write("crm.lead.add")
+            portal_of(ONCE, access).write("crm.lead.update")
     assert str(caught.value) == (
         f"{access.name}: the portal cannot be reached; check its address and the network, then try again"
     )
@@ -98,7 +98,7 @@ def test_a_port_that_takes_no_connection_means_nothing_was_sent(portal_of):
             filler.connect_ex(deaf.getsockname())
         access = Webhook.from_url(f"http://127.0.0.1:{deaf.getsockname()[1]}/rest/1/s3cr3tw0rd/")
         with pytest.raises(NotSent) as caught:
-            portal_of(ONCE, access).write("crm.lead.add")
+            portal_of(ONCE, access).write("crm.lead.update")
     assert caught.value.what == "the portal takes no connection"
 
 
@@ -121,38 +121,38 @@ MESSAGES = [
     (
         error("", 400, "Access denied."),
         (
-            "the portal denies crm.lead.add: this user has no right to it; "
+            "the portal denies crm.lead.update: this user has no right to it; "
             "give the user this right on the portal, or work as another user"
         ),
     ),
     (
         error("insufficient_scope", 403),
         (
-            "crm.lead.add needs a permission (scope) that was not granted; "
+            "crm.lead.update needs a permission (scope) that was not granted; "
             "tick it in the webhook's or the application's form"
         ),
     ),
     (
         error("ACCESS_DENIED", 403, "Access denied! Application context required"),
         (
-            "crm.lead.add works for an installed app only, not through a webhook; "
+            "crm.lead.update works for an installed app only, not through a webhook; "
             "install the app on the portal and name the portal instead of the webhook"
         ),
     ),
     (
         error("OPERATION_TIME_LIMIT", 429, time={"operating_reset_at": 1790000000}),
-        "crm.lead.add has used up its running time on the portal until 14:13:20 UTC; try again after that",
+        "crm.lead.update has used up its running time on the portal until 14:13:20 UTC; try again after that",
     ),
     (error("PAYMENT_REQUIRED", 401), "the portal's subscription has ended; renew it, then try again"),
     (
         error("ERROR_CORE", 400, "Стадия не найдена"),
-        "the portal refused crm.lead.add: Стадия не найдена (ERROR_CORE); correct what it names",
+        "the portal refused crm.lead.update: Стадия не найдена (ERROR_CORE); correct what it names",
     ),
-    (error("", 400, "Not found"), "the portal refused crm.lead.add: Not found; correct what it names"),
+    (error("", 400, "Not found"), "the portal refused crm.lead.update: Not found; correct what it names"),
     (
         Reply(b"<html>", 502, "text/html"),
         (
-            "crm.lead.add was answered with HTTP 502 and a page instead of data; "
+            "crm.lead.update was answered with HTTP 502 and a page instead of data; "
             "it may have been done all the same: look there before you repeat it"
         ),
     ),
@@ -164,5 +164,5 @@ MESSAGES = [
 def test_the_message_says_what_is_wrong_and_the_way_out(stub, portal_of, reply, message):
     stub.replies = [reply]
     with pytest.raises(PortalError) as caught:
-        portal_of(ONCE).write("crm.lead.add")
+        portal_of(ONCE).write("crm.lead.update")
     assert str(caught.value) == f"{stub.root}/rest/1/…/: {message}"

@@ -23,7 +23,7 @@ db = open_database(url)
 bucket = Limits(db).bucket("demo", 50, 25.0)
 portal = Portal(Webhook.from_url(address), bucket, loop, patience=Patience(full=0))
 with ThreadPoolExecutor(8) as pool:
-    done = sum(pool.map(lambda number: portal.write("crm.lead.add").result, range(count)))
+    done = sum(pool.map(lambda number: portal.write("crm.lead.update").result, range(count)))
 loop.close()
 db.close()
 print(done)

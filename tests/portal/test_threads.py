@@ -23,7 +23,7 @@ from tests.portal.stub import Reply
 def test_thirty_two_threads_share_one_portal(stub, portal):
     stub.answer = lambda call: Reply({"result": call.params["id"]})
     with ThreadPoolExecutor(32) as pool:
-        answers = list(pool.map(lambda number: portal.write("crm.lead.add", {"id": number}).result, range(320)))
+        answers = list(pool.map(lambda number: portal.write("crm.lead.update", {"id": number}).result, range(320)))
     assert answers == list(range(320))
     assert len(stub.calls) == 320
     assert stub.connections <= 25
@@ -67,10 +67,10 @@ def test_a_write_whose_loop_is_closed_meanwhile_is_unknown(stub, portal_of):
     portal = portal_of(patience)
     stub.answer = lambda _: Reply(end="silent")
     with ThreadPoolExecutor(1) as pool:
-        call = pool.submit(portal.write, "crm.lead.add")
+        call = pool.submit(portal.write, "crm.lead.update")
         while not stub.calls:
             time.sleep(0.01)
-        portal._loop.close()
+        portal._calls.loop.close()
         assert isinstance(call.exception(), OutcomeUnknown)
 
 

@@ -105,7 +105,7 @@ def test_the_token_goes_in_the_body_and_never_in_the_address(stub, portal_of, to
 def test_an_expired_token_is_renewed_and_the_call_repeated_once(stub, portal_of, tokens_of, vault):
     server = Server()
     stub.replies = [EXPIRED]
-    assert portal_of(access=tokens_of(server)).write("crm.lead.add").result is True
+    assert portal_of(access=tokens_of(server)).write("crm.lead.update").result is True
     assert [call.params["auth"] for call in stub.calls] == ["access-1", "access-2"]
     assert vault.pair == Pair("access-2", "refresh-2")
     assert server.asked == ["refresh-1"]
@@ -115,7 +115,7 @@ def test_a_new_token_that_is_expired_too_ends_it(stub, portal_of, tokens_of):
     stub.answer = lambda _: EXPIRED
     server = Server()
     with pytest.raises(AccessLost) as caught:
-        portal_of(access=tokens_of(server)).write("crm.lead.add")
+        portal_of(access=tokens_of(server)).write("crm.lead.update")
     assert caught.value.what == "the portal calls even the new token expired"
     assert (len(stub.calls), len(server.asked)) == (2, 1)
 
@@ -135,7 +135,7 @@ def test_fifty_calls_that_meet_an_expired_token_renew_it_once(stub, portal_of, t
     vault.pair = Pair("access-0", "refresh-1")
     stub.answer = lambda call: Reply() if call.params["auth"] == "access-2" else EXPIRED
     with ThreadPoolExecutor(50) as pool:
-        answers = list(pool.map(lambda number: portal.write("crm.lead.add", {"id": number}).result, range(50)))
+        answers = list(pool.map(lambda number: portal.write("crm.lead.update", {"id": number}).result, range(50)))
     assert answers == [True] * 50
     assert server.asked == ["refresh-1"]
 
@@ -156,7 +156,7 @@ def test_a_failed_renewal_fails_all_who_wait_for_it_and_the_next_call_works(stub
     def call(_):
         started.wait()
         with pytest.raises(NotSent):
-            portal.write("crm.lead.add")
+            portal.write("crm.lead.update")
         return True
 
     with ThreadPoolExecutor(50) as pool:
@@ -169,7 +169,7 @@ def test_a_failed_renewal_fails_all_who_wait_for_it_and_the_next_call_works(stub
     assert len(server.asked) == 1
     server.fault = None
     server.asked.clear()
-    assert portal.write("crm.lead.add").result is True
+    assert portal.write("crm.lead.update").result is True
 
 
 def test_a_pair_that_somebody_else_renewed_is_taken_over(stub, portal_of, tokens_of, vault):
@@ -204,7 +204,7 @@ def test_tokens_of_another_portal_are_not_kept(tokens_of, vault):
 def test_a_silent_authorisation_server_does_not_make_a_write_unknown(stub, portal_of, tokens_of):
     stub.answer = lambda _: EXPIRED
     with pytest.raises(ServerSilent):
-        portal_of(access=tokens_of(Server(fault=ServerSilent(where="https://oauth.example")))).write("crm.lead.add")
+        portal_of(access=tokens_of(Server(fault=ServerSilent(where="https://oauth.example")))).write("crm.lead.update")
     assert len(stub.calls) == 1
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from b24app.portal.answer import Answer
+from b24app.portal.marker import Marker
 from b24app.portal.refusals import Refusal
 
 STAGES = [("NEW", ""), ("QUALIFIED", ""), ("OFFER", ""), ("CONVERTED", "S"), ("JUNK", "F")]
@@ -34,6 +35,9 @@ class StubPortal:
         if self.after.get(method):
             raise self.after[method].pop(0)
         return answer
+
+    def add(self, method: str, params: Mapping[str, Any] | None = None, *, marker: Marker) -> Answer:  # noqa: ARG002
+        return self.write(method, params)
 
     def _do(self, method: str, params: Mapping[str, Any]) -> Any:
         if self.faults.get(method):

@@ -1,0 +1,60 @@
+"""Say what became of each of many commands."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from b24app.portal.answer import Answer
+from b24app.portal.marker import Marker
+from b24app.portal.refusals import PortalError
+
+
+@dataclass(frozen=True)
+class Command:
+    """One call among many; `key` is the caller's own name for it and never sent."""
+
+    method: str
+    params: Mapping[str, Any]
+    key: Hashable = None
+    marker: Marker | None = None
+
+
+class State(StrEnum):
+    """What is known of a command."""
+
+    DONE = "done"
+    """It happened; `answer` holds the result."""
+    REFUSED = "refused"
+    """The portal said no; it did not happen."""
+    NOT_RUN = "not run"
+    """It did not happen and may be sent again: halted, never sent, or surely not done."""
+    UNKNOWN = "unknown"
+    """Nobody knows; look at the portal before sending it again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one command; `error` says why where it is not done."""
+
+    command: Command
+    state: State
+    answer: Answer | None = None
+    error: PortalError | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """Return the caller's name for the command."""
+        return self.command.key
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether it happened."""
+        return self.state is State.DONE
+
+    @property
+    def result(self) -> Any:
+        """Return the result of a command that is done; else raises its error."""
+        if self.answer is not None:
+            return self.answer.result
+        raise self.error or PortalError()
