@@ -13,7 +13,7 @@ from b24app.emulator.work_events import WORK_EVENTS
 KNOWN = frozenset(
     [*CRM_EVENTS]
     + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
-    + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL")]
+    + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL", "TEST", "METHODCONFIRM")]
     + [BELL]
     + list(WORK_EVENTS)
 )

@@ -16,7 +16,6 @@ class Placement:
     user_id: int = 0
     title: str = ""
     description: str = ""
-    group: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     # Titles in other languages, as they came.
-    languages: dict[str, Any] = field(default_factory=dict)
+    languages: dict[str, dict[str, str]] = field(default_factory=dict)

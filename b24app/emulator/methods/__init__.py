@@ -21,6 +21,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_userfield,
     event,
     event_offline,
+    events,
     im_notify,
     option,
     placement,

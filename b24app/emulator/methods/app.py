@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from b24app.emulator import access
 from b24app.emulator.clock import iso
 from b24app.emulator.errors import RestError
 from b24app.emulator.method import METHODS, Call, method
-
-# Scopes a cloud portal has; the emulator knows methods of only a few of them.
-SCOPES = ("bizproc", "calendar", "crm", "department", "im", "placement", "task", "user", "user_basic", "user_brief")
+from b24app.emulator.scopes import SCOPES, is_open
+from b24app.emulator.state import Row
 
 
 @method("app.info", source="common/system/app-info")
@@ -30,7 +30,7 @@ def server_time(call: Call) -> str:
 @method("scope", source="common/system/scope")
 def scope(call: Call) -> list[str]:
     """Return the scopes of the caller; with `full` those of the portal."""
-    return list(SCOPES) if call.params.get("FULL") else sorted(call.caller.scope)
+    return list(SCOPES) if _is_set(call.params.get("FULL")) else sorted(call.caller.scope)
 
 
 @method("methods", source="common/system/methods")
@@ -39,15 +39,15 @@ def methods(call: Call) -> list[str]:
     wanted = call.params.text("SCOPE")
     if wanted or "SCOPE" in call.params:
         return [found.name for found in METHODS.values() if (wanted in found.scope if wanted else not found.scope)]
-    is_full = bool(call.params.get("FULL"))
-    return [found.name for found in METHODS.values() if is_full or _is_open(call, found.scope)]
+    is_full = _is_set(call.params.get("FULL"))
+    return [found.name for found in METHODS.values() if is_full or is_open(call, found.scope)]
 
 
 @method("method.get", source="common/system/method-get")
 def method_get(call: Call) -> dict[str, bool]:
     """Say whether a method exists here and whether the caller's scope covers it."""
     found = METHODS.get(call.params.text("NAME").lower())
-    return {"isExisting": found is not None, "isAvailable": found is not None and _is_open(call, found.scope)}
+    return {"isExisting": found is not None, "isAvailable": found is not None and is_open(call, found.scope)}
 
 
 @method("feature.get", source="common/system/feature-get")
@@ -66,5 +66,16 @@ def crm_mode(call: Call) -> int:
     return 1
 
 
-def _is_open(call: Call, scopes: tuple[str, ...]) -> bool:
-    return not scopes or bool(call.caller.scope.intersection(scopes))
+@method("access.name", source="common/system/access-name")
+def access_name(call: Call) -> dict[str, Row] | bool:
+    """Name users and groups by their access codes; unknown ones are left out, none asked is false."""
+    codes = call.params.get("ACCESS")
+    if not codes:
+        return False
+    asked = codes if isinstance(codes, list) else [codes]
+    named = {str(code): access.named(call.portal, str(code)) for code in asked}
+    return {code: about for code, about in named.items() if about}
+
+
+def _is_set(value: Any) -> bool:
+    return value in (True, 1, "1", "Y", "true")

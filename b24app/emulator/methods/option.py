@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from b24app.emulator.errors import RestError
+from b24app.emulator.errors import access_denied, argument
 from b24app.emulator.grants import App
 from b24app.emulator.method import Call, method
 
@@ -13,13 +13,14 @@ def app_get(call: Call) -> Any:
     return _read(call, _app(call).options)
 
 
-@method("app.option.set", write=True, source="common/settings/app-option-set")
+@method("app.option.set", write=True, label="source-read", source="common/settings/app-option-set")
 def app_set(call: Call) -> bool:
-    """Keep settings of the application; administrators only."""
-    app = _app(call)
+    """Keep settings of the application; administrators only. Without `options` all parameters are settings."""
+    app, sent = _app(call), _sent(call)
     if not call.caller.user.is_admin:
-        raise RestError("AccessException", "Administrator authorization required")
-    return _write(call, app.options)
+        raise access_denied("Administrator authorization required")
+    app.options |= sent
+    return True
 
 
 @method("user.option.get", source="common/settings/user-option-get")
@@ -28,15 +29,18 @@ def user_get(call: Call) -> Any:
     return _read(call, _app(call).user_options.get(call.caller.user.id, {}))
 
 
-@method("user.option.set", write=True, source="common/settings/user-option-set")
+@method("user.option.set", write=True, label="source-read", source="common/settings/user-option-set")
 def user_set(call: Call) -> bool:
-    """Keep settings of the current user."""
-    return _write(call, _app(call).user_options.setdefault(call.caller.user.id, {}))
+    """Keep settings of the current user; without `options` all parameters are settings."""
+    options = _app(call).user_options.setdefault(call.caller.user.id, {})
+    options |= _sent(call)
+    return True
 
 
 def _app(call: Call) -> App:
+    """Return the calling application; the documentation names the refusal AccessException, servers send its code."""
     if call.caller.app is None:
-        raise RestError("AccessException", "Application context required")
+        raise access_denied("Application context required")
     return call.caller.app
 
 
@@ -45,12 +49,8 @@ def _read(call: Call, options: dict[str, Any]) -> Any:
     return options.get(name) if name else dict(options)
 
 
-def _write(call: Call, options: dict[str, Any]) -> bool:
-    """Accept `options: {name: value}` and, as old pages show, `option` with `value`."""
-    sent = call.params.mapping("OPTIONS")
-    if not sent and call.params.text("OPTION"):
-        sent = {call.params.text("OPTION"): call.params.get("VALUE")}
+def _sent(call: Call) -> dict[str, Any]:
+    sent = call.params.mapping("OPTIONS") if "OPTIONS" in call.params else call.params.shown()
     if not sent:
-        raise RestError("ArgumentNullException", "options is empty")
-    options |= sent
-    return True
+        raise argument("options", "Argument 'options' is null or empty")
+    return sent

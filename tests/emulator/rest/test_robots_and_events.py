@@ -146,12 +146,12 @@ def test_options_are_kept_for_the_application_and_for_each_user(
     assert app("user.option.set", options={"b": "2"}) is True
     assert (app("app.option.get", option="a"), app("app.option.get", option="b")) == ("1", None)
     assert app("user.option.get") == {"b": "2"}
-    assert app.refusal("app.option.set", options={}) == (400, "ArgumentNullException", "options is empty")
+    assert app.refusal("app.option.set", options={}) == (400, "ERROR_ARGUMENT", "Argument 'options' is null or empty")
     user_id = portal.ask("POST", "users", {"NAME": "Ольга", "LAST_NAME": "Котова", "ADMIN": False})["id"]
     clerk = Rest(app.base, token(portal, form, user_id))
     assert clerk.refusal("app.option.set", options={"a": "2"})[1:] == (
-        "AccessException",
-        "Administrator authorization required",
+        "ACCESS_DENIED",
+        "Access denied! Administrator authorization required",
     )
     assert clerk("user.option.get") == []
-    assert rest.refusal("app.option.get")[1:] == ("AccessException", "Application context required")
+    assert rest.refusal("app.option.get")[1:] == ("ACCESS_DENIED", "Access denied! Application context required")
