@@ -25,6 +25,11 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     im_notify,
     option,
     placement,
+    task_checklist,
+    task_comment,
+    task_result,
+    tasks_status,
+    tasks_task,
     user,
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.emulated import Emulator
+from tests.emulator.receiving import Application, Receiver, installed
 from tests.emulator.rest.speaking import Rest, token
 
 SCOPES = (
@@ -58,3 +59,9 @@ def clerk(portal: Emulator) -> Rest:
     """A webhook of an employee without an administrator's rights; her number is 2."""
     portal.ask("POST", "users", {"NAME": "Ольга", "LAST_NAME": "Котова", "EMAIL": "olga@example.com", "ADMIN": False})
     return Rest(portal.webhook(*SCOPES, user_id=2))
+
+
+@pytest.fixture
+def listener(portal: Emulator, receiver: Receiver) -> Application:
+    """An installed application that can be called and told of events."""
+    return installed(portal, receiver)
