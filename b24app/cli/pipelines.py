@@ -1,9 +1,8 @@
 """Commands about pipelines: check a file, plan, apply, verify, and export what a portal has."""
 
 import json
-import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,32 +11,22 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from b24app.cli.options import AS_JSON, TARGET, write
+from b24app.cli.pipeline_files import check_key, lint, new, schema
 from b24app.cli.root import Session
-from b24app.errors import AppError, Misuse
+from b24app.errors import Misuse
 from b24app.languages import phrase
 from b24app.pipelines import export as exporting
 from b24app.pipelines.apply import Applying, Watch
-from b24app.pipelines.check import checked
+from b24app.pipelines.check import all_checked, checked
 from b24app.pipelines.diff import Change
-from b24app.pipelines.model import KEY
 from b24app.pipelines.observe import observe
 from b24app.pipelines.plan import Plan, make_plan, read_saved, save
 from b24app.pipelines.report import report
 from b24app.pipelines.verify import verify as verified
 from b24app.portal.client import Portal
 
-
-class CannotWrite(AppError):
-    """The file cannot be written; check its folder."""
-
-    code = "file.cannot-write"
-
-
 FILE = click.argument("file", type=click.Path(path_type=Path))
-TARGET = click.option(
-    "--portal", "target", help="A webhook's address or an installed portal; by default B24APP_PORTAL."
-)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
@@ -48,6 +37,10 @@ def pipelines() -> None:
     """
 
 
+for _command in (lint, schema, new):
+    pipelines.add_command(_command)
+
+
 @pipelines.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @AS_JSON
@@ -55,7 +48,7 @@ def pipelines() -> None:
 def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Check files: every fault at once, no portal needed."""
     session.as_json = as_json
-    found = [checked(file) for file in files]
+    found = all_checked(files)
     if as_json:
         click.echo(json.dumps({"pipelines": [one.document() for one in found]}, ensure_ascii=False))
         return
@@ -81,7 +74,7 @@ def plan(
     made = make_plan(*_portal(session, target), pipeline)
     _show(session, made)
     if out:
-        _write(out, lambda: save(made, out))
+        write(out, lambda: save(made, out))
     if exit_code and made.changes:
         context.exit(3)
 
@@ -145,13 +138,11 @@ def export(session: Session, target: str | None, *, name: str, out: Path | None,
 
     Applied again, it changes nothing. Fields that such a file cannot describe are named in a comment.
     """
-    if not re.fullmatch(KEY, name):
-        what = phrase('"{name}" cannot be the key of a pipeline')
-        raise Misuse(what, phrase("write small Latin letters, digits and _, for example stand_size"), name=name)
+    check_key(name)
     _, portal = _portal(session, target)
     text = exporting.export(observe(portal), name, language)
     if out:
-        _write(out, lambda: out.write_text(text, encoding="utf-8"))
+        write(out, lambda: out.write_text(text, encoding="utf-8"))
     else:
         click.echo(text, nl=False)
 
@@ -165,18 +156,6 @@ def _show(session: Session, made: Plan) -> None:
         click.echo(json.dumps(made.document(), ensure_ascii=False))
     else:
         report(made, Console(highlight=False), session.translate)
-
-
-def _write(path: Path, work: Callable[[], object]) -> None:
-    try:
-        work()
-    except OSError as error:
-        raise CannotWrite(
-            phrase("the file cannot be written: {reason}"),
-            phrase("check its folder"),
-            where=str(path),
-            reason=error.strerror,
-        ) from None
 
 
 def _ask(session: Session) -> None:

@@ -44,5 +44,6 @@ def all_checked(paths: Iterable[Path]) -> list[Pipeline]:
         except Unreadable as fault:
             faults.append(fault)
     if faults:
-        raise Faults(faults)
+        is_alone = len(faults) == 1 and isinstance(faults[0], Unreadable)
+        raise faults[0] if is_alone else Faults(faults)
     return found

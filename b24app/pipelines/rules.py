@@ -40,7 +40,7 @@ class Rules(Frozen):
     format: Format | None = Field(
         default=None,
         description=phrase(
-            "Shape of the answer: email, phone, inn and kpp (tax numbers, with the check digit), url, "
+            "Shape of the answer: email, phone, inn (with its check digits), kpp, url, "
             "or future: a date that has not passed when the lead leaves the stage that asks for it."
         ),
     )
