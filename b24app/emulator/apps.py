@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from b24app.emulator import tokens
+from b24app.emulator import tokens, triggers
 from b24app.emulator.automation import AppDue
 from b24app.emulator.events import bound, forget_app
 from b24app.emulator.grants import App
@@ -77,6 +77,7 @@ def uninstall(portal: Portal, app: App, *, clean: bool) -> None:
     """Remove an application and all it registered; who bound ONAPPUNINSTALL is told, without tokens."""
     tell(portal, app, "ONAPPUNINSTALL", {"LANGUAGE_ID": LANGUAGE, "CLEAN": int(clean)}, has_tokens=False)
     _forget(portal, app)
+    triggers.forget_app(portal, app.client_id)
     app.options.clear()
     app.user_options.clear()
     app.is_installed, app.is_removed = False, True

@@ -6,11 +6,13 @@ from typing import Any
 
 @dataclass
 class RobotDefinition:
-    """A robot an application registered; `fields` is what it sent, under the portal's names."""
+    """A robot or an activity an application registered; `fields` is what it sent, under the portal's names."""
 
     client_id: str
     code: str
     fields: dict[str, Any]
+    # An activity stands in the designer of workflows only; codes are unique over both.
+    is_robot: bool = True
 
 
 @dataclass
