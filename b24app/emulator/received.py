@@ -32,15 +32,14 @@ class Received:
 
 async def read(request: web.Request) -> Received:
     """Read a request; body parameters win over query ones."""
-    method, webhook = _path(request.match_info["path"])
+    method, webhook = called(request.match_info["path"])
     params = Params(decode(parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)) | await _body(request))
     return Received(method, params, webhook, _token(request, params))
 
 
-def _path(path: str) -> tuple[str, tuple[int, str] | None]:
+def called(path: str) -> tuple[str, tuple[int, str] | None]:
+    """Read the method from a path, and the user and code of a webhook if it names them."""
     parts = [part for part in path.split("/") if part]
-    if parts and parts[0] == "api":
-        raise RestError("ERROR_METHOD_NOT_FOUND", "REST 3.0 is not emulated", 404)
     is_webhook = len(parts) > 1 and parts[0].isdigit()
     method = "/".join(parts[2:] if is_webhook else parts)
     name, _, suffix = method.rpartition(".")

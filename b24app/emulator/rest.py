@@ -36,7 +36,7 @@ async def call(request: web.Request) -> web.StreamResponse:
     try:
         check_address(portal, request)
         received = await read(request)
-        _make_room(portal, received, request.remote or "")
+        make_room(portal, received, request.remote or "")
     except RestError as error:
         return response(error.status, error.body())
     fault = portal.faults.next_for(received.method, "request", _caller(portal, received))
@@ -77,7 +77,8 @@ def response(status: int, body: dict[str, Any]) -> web.Response:
     return web.Response(text=json.dumps(body), status=status, headers=headers)
 
 
-def _make_room(portal: Portal, received: Received, source: str) -> None:
+def make_room(portal: Portal, received: Received, source: str) -> None:
+    """Count a request against the bucket of its source; refused when it is full."""
     if portal.bucket.has_room_for(source):
         return
     error = RestError("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)

@@ -21,6 +21,7 @@ from b24app.emulator import (
     oauth,
     pages,
     rest,
+    rest3,
 )
 from b24app.emulator.emulator import EMULATOR, Emulator
 
@@ -28,6 +29,8 @@ Background = Callable[[web.Application], AsyncIterator[None]]
 
 # Add routes and background tasks of further parts here; each part has its own RouteTableDef.
 PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
+    # Before the old wire, whose address would take it in.
+    rest3.routes,
     rest.routes,
     authorize.routes,
     control.routes,

@@ -72,8 +72,6 @@ def test_what_is_not_emulated_is_refused_by_name(rest: Rest) -> None:
     assert requests.get(rest.base + "profile.xml", timeout=10).json()["error_description"] == (
         "XML answers are not emulated; ask for JSON"
     )
-    new = requests.post(rest.base.replace("/rest/", "/rest/api/") + "x", timeout=10)
-    assert (new.status_code, new.json()["error_description"]) == (404, "REST 3.0 is not emulated")
 
 
 def test_an_empty_map_comes_back_as_an_empty_list(app: Rest) -> None:
