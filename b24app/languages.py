@@ -43,7 +43,9 @@ def translator(language: str | None) -> Translate:
     binary = BytesIO()
     write_mo(binary, merged)
     binary.seek(0)
-    return gettext.GNUTranslations(binary).gettext
+    found = gettext.GNUTranslations(binary).gettext
+    # Under the empty text a catalogue keeps its own header.
+    return lambda text: found(text) if text else ""
 
 
 def in_language(texts: Mapping[str, str] | str, language: str | None) -> str:

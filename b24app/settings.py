@@ -1,14 +1,25 @@
 """Read the environment: every setting of the app, its default and its meaning, in one place."""
 
+import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from b24app.errors import AppError
-from b24app.languages import known, phrase
+from b24app.languages import Translate, known, phrase
+
+
+class BadSetting(AppError):
+    """A setting cannot be used; see install/env.example."""
+
+    code = "settings.bad-value"
 
 
 class BadSettings(AppError):
@@ -16,11 +27,67 @@ class BadSettings(AppError):
 
     code = "settings.bad"
 
+    def __init__(self, faults: Iterable[BadSetting]) -> None:
+        """Take a fault for each wrong variable."""
+        self.faults = tuple(faults)
+        super().__init__()
+
+    def text(self, translate: Translate = str) -> str:
+        """Say every fault, one a line."""
+        return "\n".join(fault.text(translate) for fault in self.faults)
+
+    def as_json(self, translate: Translate = str) -> dict[str, object]:
+        """Give the faults to a machine."""
+        return super().as_json(translate) | {"faults": [fault.as_json(translate) for fault in self.faults]}
+
+
+def _refused(kind: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, "wrong")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _address(text: str) -> str:
+    if not _is_address(text):
+        raise _refused("address")
+    return text.rstrip("/")
+
+
+def _addresses(text: str) -> str:
+    if not all(map(_is_address, _listed(text))):
+        raise _refused("addresses")
+    return text
+
+
+def _listener(text: str) -> str:
+    if not re.fullmatch(r"unix:.+|\S*:\d{1,5}", text):
+        raise _refused("listener")
+    return text
+
+
+_SAID = {
+    "int_parsing": phrase("a whole number is wanted"),
+    "float_parsing": phrase("a number is wanted"),
+    "greater_than_equal": phrase("it has to be {ge} or more"),
+    "greater_than": phrase("it has to be more than {gt:g}"),
+    "literal_error": phrase("it has to be one of these: {expected}"),
+    "address": phrase("an address is wanted that begins with https://"),
+    "addresses": phrase("addresses are wanted that begin with https://, separated by commas"),
+    "listener": phrase("an address and a port are wanted, such as 127.0.0.1:8200"),
+}
+_EXPLAINED = phrase("see install/env.example")
+
 
 class Settings(BaseSettings):
     """The settings, each read from the environment variable of its name with `B24APP_` in front."""
 
-    model_config = SettingsConfigDict(env_prefix="B24APP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="B24APP_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(Path("var"), description="Folder for the databases.")
     database_url: str = Field("", description="Business database; by default b24app.sqlite in the home folder.")
@@ -28,12 +95,16 @@ class Settings(BaseSettings):
     secret_keys: SecretStr = Field(
         SecretStr(""), description="Keys that encrypt tokens in the database, separated by commas; the first encrypts."
     )
-    public_url: str = Field("http://127.0.0.1:8200", description="Address under which the portal reaches the app.")
-    bind: str = Field("127.0.0.1:8200", description="Address and port that gunicorn listens on.")
+    public_url: Annotated[str, AfterValidator(_address)] = Field(
+        "http://127.0.0.1:8200", description="Address under which the portal reaches the app."
+    )
+    bind: Annotated[str, AfterValidator(_listener)] = Field(
+        "127.0.0.1:8200", description="Address and port that gunicorn listens on."
+    )
     web_workers: int = Field(2, ge=1, description="Number of gunicorn processes.")
     client_id: str = Field("", description="Application code that the portal shows in the local application's form.")
     client_secret: SecretStr = Field(SecretStr(""), description="Application key from the same form.")
-    oauth_servers: str = Field(
+    oauth_servers: Annotated[str, AfterValidator(_addresses)] = Field(
         "https://oauth.bitrix24.tech,https://oauth.bitrix.info",
         description="Authorisation servers that may be asked, separated by commas; the first is the default.",
     )
@@ -53,15 +124,10 @@ class Settings(BaseSettings):
     metrics_folder: Path | None = Field(
         None, validation_alias="PROMETHEUS_MULTIPROC_DIR", description="Set by b24app serve for its processes."
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
-    log_form: str = Field("text", description="text or json.")
-
-    @field_validator("public_url")
-    @classmethod
-    def _no_trailing_slash(cls, value: str) -> str:
-        if urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("it must begin with https://")
-        return value.rstrip("/")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR."
+    )
+    log_form: Literal["text", "json"] = Field("text", description="text or json.")
 
     @property
     def database(self) -> str:
@@ -103,11 +169,22 @@ def read_settings() -> Settings:
     """Read and check the environment; raises BadSettings that names every wrong variable."""
     try:
         return Settings()
-    except ValidationError as fault:
-        wrong = "; ".join(f"B24APP_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in fault.errors())
-        raise BadSettings(
-            phrase("these variables cannot be read: {wrong}"), phrase("see install/env.example"), wrong=wrong
-        ) from None
+    except ValidationError as refused:
+        raise BadSettings(map(_fault, refused.errors())) from None
+
+
+def _fault(error: Any) -> BadSetting:
+    """Name the variable and what is wanted; what it holds stays unsaid, for it may be a secret."""
+    name = str(error["loc"][0])
+    variable = f"B24APP_{name.upper()}" if name in Settings.model_fields else name
+    expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+    values = {**error.get("ctx", {}), "expected": expected}
+    return BadSetting(_SAID.get(error["type"], ""), _EXPLAINED, where=variable, **values)
+
+
+def system_language() -> str:
+    """Return the language of LANG, for when the settings cannot be read."""
+    return known(os.environ.get("LANG"))
 
 
 def new_key() -> str:

@@ -9,7 +9,7 @@ import click
 from b24app import log
 from b24app.errors import AppError
 from b24app.languages import Translate, translator
-from b24app.settings import Settings, read_settings
+from b24app.settings import BadSettings, Settings, read_settings, system_language
 from b24app.wiring import App, build
 
 
@@ -40,8 +40,11 @@ class Session:
 
     @property
     def language(self) -> str:
-        """The language messages are said in."""
-        return self._language or self.settings.speaks
+        """The language messages are said in; where the settings cannot be read, that of LANG."""
+        try:
+            return self._language or self.settings.speaks
+        except BadSettings:
+            return system_language()
 
     @cached_property
     def translate(self) -> Translate:
