@@ -14,8 +14,8 @@ from b24app.portal.queue import Lane
 from b24app.portal.refusals import PortalError, Refusal
 from b24app.portal.shapes import PAGE, Shape, key_of, rows_in, selected, shape_of, stuck
 
-_AIM = 48 * PAGE
-"""Rows that a range should hold: a few fewer than a batch can, since rows are never spread quite evenly."""
+_AIM = 49 * PAGE
+"""Rows that a range should hold: a page fewer than a batch can, since rows are never spread quite evenly."""
 
 
 @dataclass(frozen=True)

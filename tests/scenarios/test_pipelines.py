@@ -99,7 +99,7 @@ def test_a_write_with_an_unknown_outcome_is_looked_up_before_it_is_sent_again(cl
     failed = [call["method"] for call in emulator.calls() if call["status"] == 500]
     assert failed == ["crm.status.add"]
     first = next(number for number, call in enumerate(emulator.calls()) if call["status"] == 500)
-    assert names[first : first + 3] == ["crm.status.add", "crm.status.list", "crm.status.add"]
+    assert names[first : first + 4] == ["crm.status.add", "batch", "crm.status.list", "crm.status.add"]
     assert cli("pipelines", "verify", FILE, portal=portal).returncode == 0
 
 
