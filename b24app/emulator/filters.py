@@ -13,7 +13,8 @@ Test = Callable[[Row], bool]
 # How a field's value is got from a row, and what type it is compared as.
 Reader = Callable[[Row], Any]
 
-WHOLE = frozenset({"integer", "user", "crm_company", "crm_contact", "enumeration", "employee"})
+LINKS = frozenset(f"crm_{name}" for name in ("lead", "deal", "quote", "category", "entity"))
+WHOLE = frozenset({"integer", "user", "crm_company", "crm_contact", "enumeration", "employee"}) | LINKS
 MOMENTS = frozenset({"date", "datetime"})
 NUMBERS = frozenset({"double", "money"})
 # Contains works as equals on these.

@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
+from b24app.emulator.crm.stage_places import StagePlace, place_of
 from b24app.emulator.dictionaries import Status
-from b24app.emulator.errors import core, said
+from b24app.emulator.errors import RestError, core, said
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal
 
-# Dictionaries whose rows are stages, and how long a code may be there.
-STAGES = {"STATUS": 21}
 DICTIONARIES = (
     "SOURCE",
     "CONTACT_TYPE",
@@ -30,17 +29,19 @@ def add(portal: Portal, sent: dict[str, Any]) -> int:
     """Create a row; refused with the portal's texts."""
     _require(sent)
     entity, code, name = (str(sent.get(field) or "").strip() for field in ("ENTITY_ID", "STATUS_ID", "NAME"))
-    if entity not in STAGES and entity not in DICTIONARIES:
+    place = place_of(portal, entity)
+    if place is None and entity not in DICTIONARIES:
         raise said("Specified entity type is not supported.")
     if not name:
         raise said("Не заполнено обязательное поле «Название».<br>")
-    _check_code(portal, entity, code)
+    code = _check_code(portal, entity, code, place)
     semantics = str(sent.get("SEMANTICS") or "") or None
     sort = sort_of(sent.get("SORT"))
-    if entity in STAGES:
+    if place:
         _check_place(portal, entity, semantics, sort)
     number = portal.next_id("status")
     status = Status(number, entity, code, name, sort, color=color_of(sent.get("COLOR")), semantics=semantics)
+    status.category_id = (place.category_id or None) if place else None
     portal.dictionaries.put(status)
     return number
 
@@ -51,14 +52,18 @@ def _require(sent: dict[str, Any]) -> None:
         raise said("\n".join(missing))
 
 
-def _check_code(portal: Portal, entity: str, code: str) -> None:
-    longest = STAGES.get(entity, LONGEST_CODE)
-    if len(code) > longest:
+def _check_code(portal: Portal, entity: str, sent: str, place: StagePlace | None) -> str:
+    """Return the code as it is kept: a stage of a further pipeline gets its prefix, unless it was sent with it."""
+    bare = sent.removeprefix(place.prefix) if place else sent
+    longest = place.longest if place else LONGEST_CODE
+    if len(bare) > longest:
         raise said(f"Символьный код не может быть длиннее {longest} символов.<br>")
-    if entity in STAGES and not _STAGE_CODE.fullmatch(code):
+    if place and not _STAGE_CODE.fullmatch(bare):
         raise said("Символьный код может состоять только из латинских букв, цифр, дефиса и подчёркивания.<br>")
+    code = place.prefix + bare if place else bare
     if portal.dictionaries.find(entity, code):
         raise core("Элемент справочника с таким символьным кодом уже существует.<br>")
+    return code
 
 
 def _check_place(portal: Portal, entity: str, semantics: str | None, sort: int) -> None:
@@ -88,12 +93,20 @@ def update(status: Status, sent: dict[str, Any]) -> None:
 
 
 def delete(portal: Portal, status: Status, *, is_forced: bool) -> None:
-    """Remove a row; a system one only by force, a stage that holds leads never."""
+    """Remove a row; a system one only by force, a stage that holds items never."""
     if status.is_system and not is_forced:
         raise said('CRM System Status can be deleted only if parameter FORCED is specified and equal to "Y".')
-    if status.entity_id == "STATUS" and any(row["STATUS_ID"] == status.status_id for row in portal.leads.values()):
-        raise said("There are active items in this status.")
+    place = place_of(portal, status.entity_id)
+    rows = portal.crm.box(place.kind.type_id).rows.values() if place else ()
+    if place and any(place.holds(row, status.status_id) for row in rows):
+        raise _still_held(place)
     portal.dictionaries.remove(status)
+
+
+def _still_held(place: StagePlace) -> RestError:
+    if place.kind.is_dynamic:
+        return RestError("CRM_STATUS_STAGE_WITH_ITEMS", "Нельзя удалить стадию, на которой есть элементы")
+    return said("There are active items in this status.")
 
 
 def sort_of(value: Any) -> int:

@@ -8,7 +8,7 @@ from b24app.emulator.errors import said
 from b24app.emulator.method import Call, method
 from b24app.emulator.ordering import ordered
 from b24app.emulator.state import Row
-from b24app.emulator.status_rows import ENTITY_NAMES, EXACT, FIELDS, shown
+from b24app.emulator.status_rows import EXACT, FIELDS, dictionaries, shown
 
 
 @method("crm.status.fields", scope="crm", source="crm/status/crm-status-fields")
@@ -57,7 +57,7 @@ def update(call: Call) -> bool:
 
 @method("crm.status.delete", scope="crm", write=True, source="crm/status/crm-status-delete")
 def delete(call: Call) -> bool:
-    """Delete a row; a system one needs params[FORCED]=Y, a stage must hold no leads."""
+    """Delete a row; a system one needs params[FORCED]=Y, a stage must hold no items."""
     _for_admins(call)
     stages.delete(call.portal, _found(call), is_forced=call.params.mapping("PARAMS").get("FORCED") == "Y")
     return True
@@ -66,17 +66,7 @@ def delete(call: Call) -> bool:
 @method("crm.status.entity.types", scope="crm", source="crm/status/crm-status-entity-types")
 def entity_types(call: Call) -> list[Row]:
     """Return the dictionaries."""
-    del call
-    semantics = {
-        "START_FIELD": "NEW",
-        "FINAL_SUCCESS_FIELD": "CONVERTED",
-        "FINAL_UNSUCCESS_FIELD": "JUNK",
-        "FINAL_SORT": 0,
-    }
-    leads: Row = {"SEMANTIC_INFO": semantics, "ENTITY_TYPE_ID": 1}
-    return [
-        {"ID": entity, "NAME": name, **(leads if entity == "STATUS" else {})} for entity, name in ENTITY_NAMES.items()
-    ]
+    return dictionaries(call.portal)
 
 
 @method("crm.status.entity.items", scope="crm", source="crm/status/crm-status-entity-items")
