@@ -4,6 +4,7 @@ import click
 
 from b24app import __version__
 from b24app.cli.demo import demo
+from b24app.cli.emulator import emulator
 from b24app.cli.keys import keys
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
@@ -30,5 +31,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
-for _command in (pipelines, portal, portals, serve, worker, migrate, keys, demo):
+for _command in (pipelines, portal, portals, serve, worker, migrate, keys, demo, emulator):
     main.add_command(_command)

@@ -2,10 +2,10 @@
 
 import asyncio
 import signal
+import socket
 
 import click
 
-from b24app.emulator.coverage import table
 from b24app.emulator.emulator import Emulator
 from b24app.emulator.seeding import UnknownSeed
 from b24app.emulator.server import serve
@@ -13,24 +13,45 @@ from b24app.emulator.server import serve
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8300, show_default=True, help="Port of the portal.")
-@click.option("--oauth-port", default=8301, show_default=True, help="Port of the OAuth server.")
+@click.option("--port", default=8300, show_default=True, help="Port of the portal; 0 for any free one.")
+@click.option("--oauth-port", default=8301, show_default=True, help="Port of the OAuth server; 0 for any free one.")
 @click.option("--seed", default="empty", show_default=True, help="What the portal has in it.")
 @click.option("--number", default=1, show_default=True, help="The same number gives the same portal.")
+@click.option("--leads", default=0, help="How many leads the seed `big` makes, up to 1000000.")
 @click.option("--coverage", is_flag=True, help="Print the table of methods for README.md and leave.")
-def main(host: str, port: int, oauth_port: int, seed: str, number: int, coverage: bool) -> None:
+def main(host: str, port: int, oauth_port: int, seed: str, number: int, leads: int, coverage: bool) -> None:
     """Start a Bitrix24 portal in a box."""
     if coverage:
-        click.echo(table())
+        _print_table()
         return
+    port, oauth_port = (_free(host, name, wanted) for name, wanted in (("--port", port), ("--oauth-port", oauth_port)))
     try:
-        emulator = Emulator(f"http://{host}:{port}", f"http://{host}:{oauth_port}", seed, number)
+        emulator = Emulator(f"http://{host}:{port}", f"http://{host}:{oauth_port}", seed, number, leads)
     except UnknownSeed as error:
         raise click.UsageError(str(error)) from error
     try:
         asyncio.run(_run(emulator, host, port, oauth_port))
     except OSError as error:
         raise click.ClickException(f"cannot listen: {error.strerror}; choose other ports") from error
+
+
+def _print_table() -> None:
+    # Reading the tests for the table is no part of starting up.
+    from b24app.emulator.coverage import table
+
+    click.echo(table())
+
+
+def _free(host: str, option: str, wanted: int) -> int:
+    """Return the port, any free one for 0; refused at once where somebody listens, before a seed is planted."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, wanted))
+        except OSError as error:
+            reason = f"cannot listen on {host}:{wanted}: {(error.strerror or str(error)).lower()}"
+            raise click.ClickException(f"{reason}; choose another port with {option}") from error
+        return int(probe.getsockname()[1])
 
 
 async def _run(emulator: Emulator, host: str, port: int, oauth_port: int) -> None:
