@@ -17,6 +17,7 @@ from b24app.emulator import (
     control_portal,
     control_rights,
     control_time,
+    control_work,
     frame,
     oauth,
     pages,
@@ -43,6 +44,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control_portal.routes,
     control_rights.routes,
     control_time.routes,
+    control_work.routes,
     pages.routes,
     frame.routes,
 )

@@ -4,6 +4,8 @@ from b24app.emulator.method import METHODS
 from b24app.emulator.methods import (  # noqa: F401 - importing registers
     app,
     bizproc,
+    calendar_event,
+    calendar_section,
     crm_activity,
     crm_activity_binding,
     crm_activity_configurable,
