@@ -80,8 +80,8 @@ class Emulator:
 
 
 @contextmanager
-def started(log: Path, seed: str = "empty") -> Iterator[Emulator]:
-    """Run an emulator on free ports until the block ends."""
+def started(log: Path, seed: str = "empty", certificate: Path | None = None) -> Iterator[Emulator]:
+    """Run an emulator on free ports until the block ends, over https if there is a certificate."""
     port, oauth_port = free_port(), free_port()
     command = [
         sys.executable,
@@ -93,10 +93,12 @@ def started(log: Path, seed: str = "empty") -> Iterator[Emulator]:
         str(oauth_port),
         "--seed",
         seed,
+        *(["--certificate", str(certificate)] if certificate else []),
     ]
+    scheme = "https" if certificate else "http"
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=REPOSITORY, stdout=output, stderr=output)
-        emulator = Emulator(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{oauth_port}")
+        emulator = Emulator(f"{scheme}://127.0.0.1:{port}", f"{scheme}://127.0.0.1:{oauth_port}")
         try:
             eventually(lambda: process.poll() is not None or _healthy(emulator), seconds=30)
             assert process.poll() is None, f"the emulator did not start:\n{log.read_text()}"

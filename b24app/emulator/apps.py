@@ -51,7 +51,8 @@ def tell_installed(portal: Portal, app: App) -> None:
     """Queue ONAPPINSTALL to the install address of an application that uses only API."""
     if not app.has_ui and (url := app.install_url or app.handler):
         data = {"VERSION": app.version, "ACTIVE": "Y", "INSTALLED": "Y", "LANGUAGE_ID": LANGUAGE}
-        _queue(portal, app, "ONAPPINSTALL", url, data, has_tokens=True)
+        due = AppDue(app.client_id, "ONAPPINSTALL", url, data, has_tokens=True, at=portal.clock.now())
+        portal.outbox.put_nowait(due)
 
 
 def finish(app: App, user_id: int) -> None:
@@ -96,14 +97,11 @@ def confirm(portal: Portal, token: str, method: str, *, is_allowed: bool) -> Non
 
 def tell(portal: Portal, app: App, event: str, data: Row, *, has_tokens: bool, user_id: int = 0) -> None:
     """Queue an event of the application's own life for each of its handlers."""
+    now = portal.clock.now()
     for binding in bound(portal, app.client_id):
         if binding.event == event:
-            _queue(portal, app, event, binding.handler, data, has_tokens=has_tokens, user_id=user_id)
-
-
-def _queue(portal: Portal, app: App, event: str, url: str, data: Row, *, has_tokens: bool, user_id: int = 0) -> None:
-    due = AppDue(app.client_id, event, url, data, has_tokens=has_tokens, at=portal.clock.now(), user_id=user_id)
-    portal.outbox.put_nowait(due)
+            due = AppDue(app.client_id, event, binding.handler, data, has_tokens, now, user_id, binding.id)
+            portal.outbox.put_nowait(due)
 
 
 def _forget(portal: Portal, app: App) -> None:

@@ -143,6 +143,8 @@ class AppDue:
     at: float
     # Whose tokens; 0 is the administrator who installed the application.
     user_id: int = 0
+    # The binding it goes to; 0 for the address in the application's form.
+    handler_id: int = 0
 
 
 Due = EventDue | RobotDue | AppDue

@@ -50,8 +50,9 @@ def event(portal: Portal, app: App, due: EventDue, hops: int) -> Row:
 def app_event(portal: Portal, app: App, due: AppDue) -> Row:
     """Write an event of the application's own life; only an installation or an update brings tokens."""
     user_id = (due.user_id or app.user_id) if due.has_tokens else None
-    at = int(portal.clock.now())
-    return {"event": due.event, "data": due.data, "ts": at, "auth": auth(portal, app, user_id, 0, with_refresh=True)}
+    # The address in the form has a handler's number too, as official clients expect; which one is our own guess.
+    what = {"event": due.event, "event_handler_id": due.handler_id or app.id, "data": due.data}
+    return what | {"ts": int(portal.clock.now()), "auth": auth(portal, app, user_id, 0, with_refresh=True)}
 
 
 def auth(portal: Portal, app: App, user_id: int | None, hops: int, *, with_refresh: bool) -> Row:

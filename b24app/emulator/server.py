@@ -1,6 +1,7 @@
 """The process: the portal on one port, the OAuth server on another, one event loop for both."""
 
 from collections.abc import AsyncIterator, Callable
+from ssl import SSLContext
 
 from aiohttp import web
 
@@ -66,13 +67,15 @@ def create_oauth(emulator: Emulator) -> web.Application:
     return _with(emulator, OAUTH_ROUTES)
 
 
-async def serve(emulator: Emulator, host: str, port: int, oauth_port: int) -> list[web.AppRunner]:
-    """Start both servers; the caller cleans the runners up."""
+async def serve(
+    emulator: Emulator, host: str, port: int, oauth_port: int, secure: SSLContext | None = None
+) -> list[web.AppRunner]:
+    """Start both servers, over https if there is a certificate; the caller cleans the runners up."""
     runners = []
     for application, number in ((create_portal(emulator), port), (create_oauth(emulator), oauth_port)):
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
-        await web.TCPSite(runner, host, number).start()
+        await web.TCPSite(runner, host, number, ssl_context=secure).start()
         runners.append(runner)
     return runners
 
