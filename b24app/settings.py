@@ -116,7 +116,17 @@ class Settings(BaseSettings):
     language: str = Field("", description="Language of messages on the command line: ru or en; by default from LANG.")
     lang: str = Field("", validation_alias="LANG", description="The system's language.")
     bucket_size: int = Field(50, ge=2, description="Requests a portal takes at once (250 on the Enterprise plan).")
-    bucket_rate: float = Field(2.0, gt=0, description="Requests a second that drain (5 on the Enterprise plan).")
+    bucket_rate: float = Field(
+        2.0,
+        ge=0,
+        description="Requests a second that drain (5 on the Enterprise plan, learned by itself when the app is"
+        " installed); 0 for a boxed portal without a limit.",
+    )
+    source_address: str = Field(
+        "",
+        description="Name of this machine's outgoing address, where machines with several addresses share one database:"
+        " a portal counts each address apart.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus sends as bearer token to read /metrics; without one there is no such page.",

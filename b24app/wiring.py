@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from b24app.clock import Clock, SystemClock
 from b24app.content import content
@@ -15,9 +14,11 @@ from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job
 from b24app.pipelines.requirements import GateVerdict, PipelineGate
 from b24app.portal.access import Access, Webhook
+from b24app.portal.bucket import Bucket, NoBucket
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.metrics import Meter, Metrics
 from b24app.portal.oauth import OAuth
+from b24app.portal.plan import read_rate
 from b24app.portal.reach import reach
 from b24app.portal.tokens import AppTokens
 from b24app.robots import Robot
@@ -29,6 +30,7 @@ from b24app.store.db import Database, open_database
 from b24app.store.installs import Install, Installs
 from b24app.store.journal import Journal
 from b24app.store.limits import Limits
+from b24app.store.pauses import StoredPauses
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
 from b24app.store.runs import Runs
@@ -116,10 +118,33 @@ class Portals:
 
 
 @dataclass(frozen=True)
+class Rates:
+    """How fast portals may be called: as the settings say, else as the plan allows once that is known."""
+
+    settings: Settings
+    limits: Limits
+
+    def bucket(self, access: Access) -> Bucket:
+        """Return the bucket that all processes share for one portal and one outgoing address."""
+        if not self.settings.bucket_rate:
+            return NoBucket()
+        return self.limits.bucket(self._key(access.key), self.settings.bucket_size, self.settings.bucket_rate)
+
+    def learn(self, portal: Portal) -> None:
+        """Ask a portal for its plan, unless the settings have the last word."""
+        if not self.settings.model_fields_set & {"bucket_size", "bucket_rate"} and (rate := read_rate(portal)):
+            self.limits.learn(self._key(portal.key), rate.size, rate.rate)
+
+    def _key(self, portal: str) -> str:
+        return f"{portal} {self.settings.source_address}".strip()
+
+
+@dataclass(frozen=True)
 class App:
     """Every part of the app, joined."""
 
     settings: Settings
+    rates: Rates
     database: Database
     engine: Engine
     installs: Installs
@@ -146,7 +171,12 @@ class App:
     def handlers(self) -> dict[str, Callable[[Job], None]]:
         """Return what the worker does for each kind of job."""
         runner = Runner(self.robots, self.portals.of, self.gate_of, self.runs)
-        return {KIND: runner.run, "install.set_up": self.installer.run}
+        return {KIND: runner.run, "install.set_up": self.set_up}
+
+    def set_up(self, job: Job) -> None:
+        """Finish an installation, and learn how many requests the portal's plan allows."""
+        self.installer.run(job)
+        self.rates.learn(self.portals.of(job.portal))
 
     def gate_of(self, member_id: str) -> LeadGate | None:
         """Return the gate of the pipeline applied to a portal last; None where none was."""
@@ -166,11 +196,13 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     installs = Installs(database, Cipher(settings.keys), clock)
     oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
     metrics = Metrics(settings.metrics_folder)
-    portals = Portals(installs, oauth, _connector(settings, database, clock, metrics), clock, metrics)
+    rates = Rates(settings, Limits(database, clock))
+    portals = Portals(installs, oauth, _connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
     robots = load_robots([content("robots"), *settings.robot_folders])
     registered = Registered(database)
     return App(
         settings=settings,
+        rates=rates,
         database=database,
         engine=Engine(settings.jobs),
         installs=installs,
@@ -180,21 +212,26 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         runs=Runs(database, clock),
         portals=portals,
         robots=robots,
-        installer=Installer(
-            reception=Reception(oauth, portals.connect),
-            installs=installs,
-            registered=registered,
-            portal_of=portals.of,
-            robots=robots,
-            manifest=read_manifest(),
-            public_url=settings.public_url,
-        ),
+        installer=_installer(settings, oauth, portals, registered, robots),
         metrics=metrics,
     )
 
 
-def _connector(settings: Settings, database: Database, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:
+def _installer(
+    settings: Settings, oauth: OAuth, portals: Portals, registered: Registered, robots: Mapping[str, Robot]
+) -> Installer:
+    return Installer(
+        reception=Reception(oauth, portals.connect),
+        installs=portals.installs,
+        registered=registered,
+        portal_of=portals.of,
+        robots=robots,
+        manifest=read_manifest(),
+        public_url=settings.public_url,
+    )
+
+
+def _connector(rates: Rates, pauses: StoredPauses, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:
     """Return what makes a Portal of an access: one loop a process, one limit a portal for all processes."""
-    loop, limits = new_loop(), Limits(database, clock)
-    bucket_of = partial(limits.bucket, size=settings.bucket_size, rate=settings.bucket_rate)
-    return lambda access: Portal(access, bucket_of(access.key), loop, clock=clock, meter=meter)
+    loop = new_loop()
+    return lambda access: Portal(access, rates.bucket(access), loop, clock=clock, pauses=pauses, meter=meter)

@@ -83,6 +83,11 @@ class Portal:
         """Name the portal to people, without any secret."""
         return self._calls.access.name
 
+    @property
+    def key(self) -> str:
+        """Return the portal's host and port: what its limit is counted by."""
+        return self._calls.access.key
+
     def bulk(self) -> "Portal":
         """Return the same portal for a long job: its calls leave the next place to everybody else."""
         other = object.__new__(Portal)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.db import Database
@@ -27,36 +28,43 @@ class Limits:
 
     def reserve(self, key: str, size: int, rate: float, within: float = inf) -> float:
         """Return the seconds to wait for the next free place; it is taken only if they are not more than `within`."""
-        pace = rate * _SHARE_OF_RATE
         with self._db.begin(is_hasty=True) as connection:
-            now = self._clock.now().timestamp()
-            free_at = min(max(self._free_at(connection, key), now), now + _LONGEST_QUEUE)
+            row, now = self._row(connection, key), self._clock.now().timestamp()
+            free_at = min(max(row.free_at, now), now + _LONGEST_QUEUE)
+            beat = 1 / _pace(row.rate or rate)
             # Rounded, since sums of unix times are a little off and no wait must be none.
-            wait = max(0.0, round(free_at - now - (_capacity(size) - 1) / pace, 4))
+            wait: float = max(0.0, round(free_at - now - (_capacity(row.size or size) - 1) * beat, 4))
             if wait <= within:
-                self._set(connection, key, free_at + 1 / pace)
+                self._set(connection, key, free_at=free_at + beat)
         return wait
 
     def full(self, key: str, size: int, rate: float) -> None:
         """Note that the portal itself said its bucket is full."""
         with self._db.begin(is_hasty=True) as connection:
-            full_at = self._clock.now().timestamp() + _capacity(size) / (rate * _SHARE_OF_RATE)
-            self._set(connection, key, max(self._free_at(connection, key), full_at))
+            row = self._row(connection, key)
+            full_at = self._clock.now().timestamp() + _capacity(row.size or size) / _pace(row.rate or rate)
+            self._set(connection, key, free_at=max(row.free_at, full_at))
+
+    def learn(self, key: str, size: int, rate: float) -> None:
+        """Keep what a portal's plan allows; from now on that holds instead of what callers bring."""
+        with self._db.begin() as connection:
+            self._row(connection, key)
+            self._set(connection, key, size=size, rate=rate)
 
     def bucket(self, key: str, size: int, rate: float) -> "SharedBucket":
         """Return the limit of one portal as the portal client wants it."""
         return SharedBucket(self, key, size, rate)
 
-    def _free_at(self, connection: Connection, key: str) -> float:
-        own = select(limits.c.free_at).where(limits.c.portal == key).with_for_update()
-        found = connection.scalar(own)
+    def _row(self, connection: Connection, key: str) -> Row[Any]:
+        own = select(limits).where(limits.c.portal == key).with_for_update()
+        found = connection.execute(own).one_or_none()
         if found is None:
             insert_new(connection, limits, {"portal": key}, {"free_at": 0.0})
-            found = connection.scalar(own)
-        return float(found or 0.0)
+            found = connection.execute(own).one()
+        return found
 
-    def _set(self, connection: Connection, key: str, free_at: float) -> None:
-        connection.execute(update(limits).where(limits.c.portal == key).values(free_at=free_at))
+    def _set(self, connection: Connection, key: str, **values: float) -> None:
+        connection.execute(update(limits).where(limits.c.portal == key).values(values))
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,7 @@ class SharedBucket:
 
 def _capacity(size: int) -> int:
     return max(1, int(size * _SHARE_OF_SIZE))
+
+
+def _pace(rate: float) -> float:
+    return rate * _SHARE_OF_RATE

@@ -157,4 +157,15 @@ limits = Table(
     metadata,
     Column("portal", String(255), primary_key=True),
     Column("free_at", Double, nullable=False),
+    # What the portal's plan allows, once known; else the settings hold.
+    Column("size", Integer),
+    Column("rate", Double),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("caller", String(255), primary_key=True),
+    Column("method", String(255), primary_key=True),
+    Column("until", Double, nullable=False),
 )

@@ -9,7 +9,7 @@ from b24app.settings import BadSettings, read_settings
 WRONG = {
     "B24APP_WEB_WORKERS": ("two", "a whole number is wanted"),
     "B24APP_BUCKET_SIZE": ("1", "it has to be 2 or more"),
-    "B24APP_BUCKET_RATE": ("0", "it has to be more than 0"),
+    "B24APP_BUCKET_RATE": ("-1", "it has to be 0 or more"),
     "B24APP_PUBLIC_URL": ("app.example.com", "an address is wanted that begins with https://"),
     "B24APP_BIND": ("8200", "an address and a port are wanted, such as 127.0.0.1:8200"),
     "B24APP_OAUTH_SERVERS": (
