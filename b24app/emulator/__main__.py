@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import socket
+from ssl import SSLContext
 
 import click
 
+from b24app.emulator import secure
 from b24app.emulator.emulator import Emulator
 from b24app.emulator.seeding import UnknownSeed
 from b24app.emulator.server import serve
@@ -18,19 +20,23 @@ from b24app.emulator.server import serve
 @click.option("--seed", default="empty", show_default=True, help="What the portal has in it.")
 @click.option("--number", default=1, show_default=True, help="The same number gives the same portal.")
 @click.option("--leads", default=0, help="How many leads the seed `big` makes, up to 1000000.")
+@click.option("--certificate", default="", help="PEM file with a certificate and its key: speak https.")
 @click.option("--coverage", is_flag=True, help="Print the table of methods for README.md and leave.")
-def main(host: str, port: int, oauth_port: int, seed: str, number: int, leads: int, coverage: bool) -> None:
+def main(
+    host: str, port: int, oauth_port: int, seed: str, number: int, leads: int, certificate: str, coverage: bool
+) -> None:
     """Start a Bitrix24 portal in a box."""
     if coverage:
         _print_table()
         return
+    scheme, secured = ("https", secure.load(certificate)) if certificate else ("http", None)
     port, oauth_port = (_free(host, name, wanted) for name, wanted in (("--port", port), ("--oauth-port", oauth_port)))
     try:
-        emulator = Emulator(f"http://{host}:{port}", f"http://{host}:{oauth_port}", seed, number, leads)
+        emulator = Emulator(f"{scheme}://{host}:{port}", f"{scheme}://{host}:{oauth_port}", seed, number, leads)
     except UnknownSeed as error:
         raise click.UsageError(str(error)) from error
     try:
-        asyncio.run(_run(emulator, host, port, oauth_port))
+        asyncio.run(_run(emulator, host, port, oauth_port, secured))
     except OSError as error:
         raise click.ClickException(f"cannot listen: {error.strerror}; choose other ports") from error
 
@@ -54,11 +60,11 @@ def _free(host: str, option: str, wanted: int) -> int:
         return int(probe.getsockname()[1])
 
 
-async def _run(emulator: Emulator, host: str, port: int, oauth_port: int) -> None:
+async def _run(emulator: Emulator, host: str, port: int, oauth_port: int, secured: SSLContext | None) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    runners = await serve(emulator, host, port, oauth_port)
+    runners = await serve(emulator, host, port, oauth_port, secured)
     click.echo(f"portal {emulator.address}/")
     click.echo(f"side door {emulator.address}/_emulator/")
     click.echo(f"OAuth server {emulator.oauth_address}/")
