@@ -74,7 +74,7 @@ def _listener(text: str) -> str:
 _SAID = {
     "int_parsing": phrase("a whole number is wanted"),
     "float_parsing": phrase("a number is wanted"),
-    "greater_than_equal": phrase("it has to be {ge} or more"),
+    "greater_than_equal": phrase("it has to be {ge:g} or more"),
     "greater_than": phrase("it has to be more than {gt:g}"),
     "literal_error": phrase("it has to be one of these: {expected}"),
     "address": phrase("an address is wanted that begins with https://"),
