@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from b24app.emulator.crm import other_tables, tables
 from b24app.emulator.crm.field import Field
@@ -34,7 +34,7 @@ class Kind:
         """Say whether its items are those of smart processes: invoices are, too."""
         return self.type_id == INVOICE or self.type_id >= FIRST_DYNAMIC
 
-    @property
+    @cached_property
     def multifields(self) -> tuple[str, ...]:
         """Return the fields with phones and their like."""
         return tuple(name for name, field in self.fields.items() if field.kind == "crm_multifield" and name != "FM")

@@ -45,7 +45,7 @@ def _empty(names: Names, name: str) -> Any:
         return []
     if name in ZERO_LINKS and about.kind.type_id in (LEAD, DEAL, CONTACT, COMPANY, QUOTE):
         return 0
-    return _number(usual(about.portal, about.kind, name))
+    return number_shown(usual(about.portal, about.kind, name))
 
 
 def _multifields(row: Any) -> list[Row]:
@@ -59,7 +59,7 @@ def _multifields(row: Any) -> list[Row]:
 def _writing(kind: str) -> Writing:
     if kind in MOMENTS:
         return lambda value: None if value is None else moment(value)
-    return _number if kind == "double" else lambda value: value
+    return number_shown if kind == "double" else lambda value: value
 
 
 def _link(number: int | None) -> int:
@@ -79,9 +79,9 @@ def _own_value(kind: str, value: Any) -> Any:
         return "Y" if value else "N"
     if value is None:
         return None
-    return moment(value) if kind in MOMENTS else _number(value)
+    return moment(value) if kind in MOMENTS else number_shown(value)
 
 
-def _number(value: Any) -> Any:
-    """PHP writes 10000.0 without its fraction."""
+def number_shown(value: Any) -> Any:
+    """Write a number as PHP does: 10000.0 without its fraction."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
