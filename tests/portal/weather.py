@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import requests
@@ -20,7 +19,7 @@ from b24app.portal.tokens import AppTokens
 from b24app.settings import new_key
 from b24app.store.cipher import Cipher
 from b24app.store.db import open_database
-from b24app.store.installs import Administrator, Install, Installs
+from b24app.store.installs import Install, Installs
 from b24app.store.limits import Limits
 from tests.emulated import Emulator
 
@@ -73,12 +72,11 @@ class _Listening(socketserver.BaseRequestHandler):
 
 @dataclass(frozen=True)
 class Scene:
-    """The portal, the app's client_id, the administrator it works for first, and what became of both."""
+    """The portal, the app's client_id, the administrator it works for first, and its tokens."""
 
     portal: Portal
     client_id: str
     first: int
-    administrators: Callable[[], list[Administrator]]
     secrets: Callable[[], list[str]]
 
 
@@ -122,8 +120,7 @@ def portal_of_two_administrators(emulator: Emulator, home: Path, metrics: Metric
         portal = Portal(tokens, bucket, loop, clock=clock, patience=PATIENCE, meter=metrics)
         keys = lambda: installs.keyring(install.member_id).read().keys  # noqa: E731
         secrets = lambda: [secret for key in keys() for secret in (key.access, key.refresh)]  # noqa: E731
-        theirs = partial(installs.administrators, install.member_id)
-        yield Scene(portal, made["client_id"], second, theirs, secrets)
+        yield Scene(portal, made["client_id"], second, secrets)
     finally:
         loop.close()
         db.close()
