@@ -32,10 +32,13 @@ def as_php(value: Any) -> Any:
         return value
     if _is_list(value):
         return [as_php(item) for item in value.values()]
+    if _DEEP.isdisjoint(map(type, value.values())):
+        # A row of plain values, as most are: nothing to turn, and copying it would take most of a list's time.
+        return value
     return {key: as_php(item) if type(item) in _DEEP else item for key, item in value.items()}
 
 
-_DEEP = (dict, list, tuple)
+_DEEP = frozenset({dict, list, tuple})
 
 
 def encode(values: Nested, prefix: str = "") -> list[tuple[str, str]]:
@@ -59,6 +62,8 @@ def _text(value: Any) -> str:
 
 
 def _is_list(value: Nested) -> bool:
+    if str(next(iter(value), "0")) != "0":
+        return False
     return all(str(key) == str(place) for place, key in enumerate(value))
 
 

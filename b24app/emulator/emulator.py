@@ -27,11 +27,13 @@ class Emulator:
         self.address = address
         self.oauth_address = oauth_address
         self.snapshots: dict[str, Snapshot] = {}
-        self.portal: Portal = plant(seed, address, oauth_address, number, leads)
+        self.portal: Portal
+        self.reset(seed, number, leads)
 
     def reset(self, seed: str, number: int, leads: int = 0) -> None:
         """Put a new portal in place of the old one; nothing of the old one is delivered any more."""
-        self.portal = plant(seed, self.address, self.oauth_address, number, leads)
+        with _undisturbed():
+            self.portal = plant(seed, self.address, self.oauth_address, number, leads)
 
     def keep(self, name: str) -> int:
         """Take a snapshot and return its size in bytes; one of the same name is replaced."""
@@ -51,11 +53,13 @@ class Emulator:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep the garbage collector from walking through everything again and again."""
+    """Keep the garbage collector from walking through a large portal, while it is made and ever after."""
+    gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 
