@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +15,7 @@ import click
 import requests
 from rich.console import Console
 
+from b24app.cli.demo_home import demo_home
 from b24app.cli.portal_in_a_box import Box
 from b24app.cli.root import Session
 from b24app.cli.story import Story, StoryFailed
@@ -36,27 +37,32 @@ class DemoFailed(AppError):
 @click.option(
     "--home",
     type=click.Path(path_type=Path),
-    default=Path("var/demo"),
-    show_default=True,
-    help="Folder for databases and logs; emptied first.",
+    help="Folder for databases and logs, emptied first; by default var/demo, or var/demo2 while that one is in use.",
 )
 @click.pass_obj
-def demo(session: Session, *, once: bool, home: Path) -> None:
+def demo(session: Session, *, once: bool, home: Path | None) -> None:
     """Play the whole story on a portal in a box: install, plan, apply, verify, and one lead's way.
 
     Needs no real portal and nothing from the network. Everything keeps running until Ctrl-C.
     """
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    _end_on_signal()
+    # All of it happens on this machine: a proxy would look for 127.0.0.1 on its own.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
     console = Console(highlight=False, soft_wrap=True)
     ports = [_port_near(number) for number in (8300, 8301, 8200)]
     box = Box(f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}", f"http://127.0.0.1:{ports[2]}")
-    with contextlib.ExitStack() as running:
+    with demo_home(home) as folder, contextlib.ExitStack() as running:
         console.print(session.translate(_OPENING))
-        environment = _start(running, box, home, session.language)
-        _play(Story(box, console, session.translate, environment, home))
+        environment = _start(running, box, folder, session.language)
+        _play(Story(box, console, session.translate, environment, folder))
         if not once:
             _stay_up(console, session, box)
+
+
+def _end_on_signal() -> None:
+    """Stop the demo's processes too when it is ended by a signal, or its terminal is closed."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def _start(running: contextlib.ExitStack, box: Box, home: Path, language: str) -> dict[str, str]:

@@ -155,7 +155,9 @@ class Story:
 
     def _command(self, *words: str) -> None:
         self.console.print(f"    [cyan]$ b24app {' '.join(words)}[/]")
-        done = subprocess.run([sys.executable, "-m", "b24app", *words], env=dict(self.environment), check=False)  # noqa: S603
+        command = [sys.executable, "-m", "b24app", *words]
+        # In a session of its own, or Ctrl-C would reach it too and show its traceback.
+        done = subprocess.run(command, env=dict(self.environment), check=False, start_new_session=True)  # noqa: S603
         self._expect(f"b24app {' '.join(words)} exits 0, not {done.returncode}", done.returncode == 0)
 
     def _step(self, meaning: str, **values: object) -> None:

@@ -1,9 +1,14 @@
 """The demo happens as the README says."""
 
+import os
+import signal
 import subprocess
 import sys
 
-from tests.emulated import REPOSITORY
+import pytest
+import requests
+
+from tests.emulated import REPOSITORY, eventually
 
 
 def test_the_demo_ends_well_with_every_step_told(tmp_path):
@@ -23,6 +28,31 @@ def test_the_demo_fails_when_a_step_does_not_happen(tmp_path):
     )  # fmt: skip
     assert done.returncode == 1
     assert "a step of the story did not happen: the app registers its robots" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_demo_that_is_ended_leaves_nothing_running(tmp_path, number):
+    home = tmp_path / "demo"
+    command = [sys.executable, "-m", "b24app", "demo", "--home", str(home)]
+    # A proxy in the environment must not matter either.
+    environment = os.environ | {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, text=True) as demo:
+        for line in demo.stdout:
+            if "sends its tokens to" in line:
+                break
+        url = line.rpartition(" ")[2].strip().removesuffix("/install.")
+        assert requests.get(f"{url}/health", timeout=10).ok
+        demo.send_signal(number)
+        demo.stdout.read()
+        assert demo.wait(60) != 0
+    assert eventually(lambda: refuses(url), seconds=5)
+
+
+def refuses(url):
+    try:
+        return not requests.get(f"{url}/health", timeout=5)
+    except requests.ConnectionError:
+        return True
 
 
 # The portal's installation call never leaves it.
