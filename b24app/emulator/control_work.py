@@ -17,3 +17,11 @@ async def calendar(request: web.Request) -> web.Response:
         raise refused(f"calendar settings have no {unknown[0]}; there are {', '.join(SETTINGS)}")
     ask.portal.work.calendars.settings |= ask.values
     return done(SETTINGS | ask.portal.work.calendars.settings)
+
+
+@routes.post("/_emulator/booking")
+async def booking(request: web.Request) -> web.Response:
+    """Say whether the plan allows `overbooking`: one more booking of a resource for the same time."""
+    ask = await asked(request)
+    ask.portal.work.bookings.at_once = 2 if ask.flag("overbooking") else 1
+    return done({"at_once": ask.portal.work.bookings.at_once})

@@ -56,7 +56,7 @@ class Bookings:
     bookings: Rows = field(default_factory=dict)
     waiting: Rows = field(default_factory=dict)
     # How often one resource may be booked for the same time: 2 where the plan allows overbooking.
-    at_once: int = 2
+    at_once: int = 1
 
 
 @dataclass(eq=False)

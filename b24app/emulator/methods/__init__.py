@@ -4,6 +4,11 @@ from b24app.emulator.method import METHODS
 from b24app.emulator.methods import (  # noqa: F401 - importing registers
     app,
     bizproc,
+    booking,
+    booking_links,
+    booking_resource,
+    booking_resource_type,
+    booking_waitlist,
     calendar_event,
     calendar_section,
     crm_activity,
