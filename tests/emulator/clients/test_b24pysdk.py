@@ -1,7 +1,5 @@
 """The official Python SDK drives the emulator: what it makes of answers, refusals, renewals and events."""
 
-import html
-import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,23 +7,16 @@ import pytest
 import requests
 
 from tests.emulated import Emulator
-from tests.emulator.clients.conftest import SCOPES
-from tests.emulator.receiving import Receiver, receiving
 
 pytest.importorskip("b24pysdk", reason="the official Python SDK is not installed")
 
 from b24pysdk import errors
 from b24pysdk.api.requesters.bitrix_oauth_requester import BitrixOAuthRequester
 from b24pysdk.client import BaseClient, Client
-from b24pysdk.credentials import (
-    BitrixApp,
-    BitrixToken,
-    BitrixWebhook,
-    OAuthEventData,
-    OAuthPlacementData,
-    OAuthWorkflowData,
-)
+from b24pysdk.credentials import BitrixApp, BitrixToken, BitrixWebhook
 from b24pysdk.errors import oauth
+
+from tests.emulator.clients.python_sdk import by_webhook, domain, token_of
 
 
 @pytest.fixture(autouse=True)
@@ -33,23 +24,6 @@ def _own_oauth_server(portal: Emulator, monkeypatch: pytest.MonkeyPatch) -> None
     """The address of the vendor's OAuth server is a constant of the SDK."""
     monkeypatch.setattr(BitrixOAuthRequester, "_OAUTH_TOKEN_URL", f"{portal.oauth}/oauth/token/")
     monkeypatch.setattr(BitrixOAuthRequester, "_APP_INFO_URL", f"{portal.oauth}/rest/app.info/")
-
-
-def domain(portal: Emulator) -> str:
-    return urlsplit(portal.address).netloc
-
-
-def by_webhook(portal: Emulator, *scope: str, user_id: int = 1) -> BaseClient:
-    path = urlsplit(portal.webhook(*(scope or SCOPES), user_id=user_id)).path
-    return Client(BitrixWebhook(domain=domain(portal), webhook_token="/".join(path.strip("/").split("/")[1:])))
-
-
-def token_of(portal: Emulator, form: dict[str, str], user_id: int = 1) -> BitrixToken:
-    given = portal.ask("POST", f"apps/{form['client_id']}/tokens", {"user_id": user_id})
-    app = BitrixApp(client_id=form["client_id"], client_secret=form["client_secret"])
-    return BitrixToken(
-        domain=domain(portal), auth_token=given["AUTH_ID"], refresh_token=given["REFRESH_ID"], bitrix_app=app
-    )
 
 
 @pytest.fixture
@@ -212,60 +186,3 @@ def test_placements_are_kept_as_they_are_sent(token: BitrixToken) -> None:
         }
     ]
     assert client.placement.unbind(**place, user_id=1).response.result == {"count": 2}
-
-
-@pytest.fixture
-def receiver() -> Any:
-    """An application's address."""
-    with receiving() as receiver:
-        yield receiver
-
-
-def test_events_of_an_installation_and_of_a_lead_are_read(portal: Emulator, receiver: Receiver) -> None:
-    keys = portal.app(receiver.address, scope=SCOPES)
-    installed = OAuthEventData.from_dict(receiver.on("/install")[0].form)
-    assert (installed.event, installed.auth.user_id) == ("ONAPPINSTALL", 1)
-    client = Client(token_of(portal, keys))
-    assert client.event.bind(event="ONCRMLEADADD", handler=f"{receiver.address}/events").response.result
-    number = client.crm.lead.add(fields={"TITLE": "one"}).response.result
-    told = OAuthEventData.from_dict(receiver.on("/events")[0].form)
-    assert (told.event, told.data["FIELDS"]["ID"]) == ("ONCRMLEADADD", str(number))
-    assert told.auth.application_token == installed.auth.application_token
-    assert told.auth.oauth_token.refresh_token is None
-
-
-def test_a_robot_call_is_read_and_answered(portal: Emulator, receiver: Receiver) -> None:
-    keys = portal.app(receiver.address, scope=SCOPES)
-    client = Client(token_of(portal, keys))
-    added = client.bizproc.robot.add(
-        code="check",
-        handler=f"{receiver.address}/robot",
-        auth_user_id=1,
-        name="Проверка",
-        use_subscription=True,
-        properties={"text": {"Name": "Text", "Type": "string"}},
-        return_properties={"answer": {"Name": "Answer", "Type": "string"}},
-    )
-    assert added.response.result is True
-    robot = {"client_id": keys["client_id"], "code": "check", "stage": "NEW", "properties": {"text": "привет"}}
-    portal.ask("POST", "robots", robot)
-    assert client.crm.lead.add(fields={"TITLE": "one"}).response.result
-    called = OAuthWorkflowData.from_dict(receiver.on("/robot")[0].form)
-    assert (called.code, called.properties) == ("check", {"text": "привет"})
-    answered = client.bizproc.event.send(event_token=called.event_token, return_values={"answer": "да"})
-    assert answered.response.result is True
-    assert portal.ask("GET", "workflows")[0]["return_values"] == {"answer": "да"}
-
-
-def test_the_post_that_opens_a_page_is_read(portal: Emulator, form: dict[str, str]) -> None:
-    page = requests.get(f"{portal.address}/marketplace/app/{form['client_id']}/", timeout=10).text
-    opened = OAuthPlacementData.from_dict(_posted(page))
-    assert (opened.domain, opened.placement) == (domain(portal), "DEFAULT")
-    assert opened.oauth_token.expires_in == 3600
-
-
-def _posted(page: str) -> dict[str, str]:
-    """Read the form that opens the application's page: query and fields."""
-    action = html.unescape(re.findall(r'action="([^"]+)"', page)[0])
-    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
-    return {name: values[0] for name, values in parse_qs(urlsplit(action).query).items()} | fields
