@@ -19,7 +19,9 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_automation,
     crm_category,
     crm_classic,
+    crm_details,
     crm_duplicate,
+    crm_enum,
     crm_item,
     crm_layout_blocks,
     crm_links,
@@ -45,6 +47,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     tasks_status,
     tasks_task,
     user,
+    userfieldconfig,
 )
 
 __all__ = ["METHODS"]
