@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from b24app.emulator import timelines
+from b24app.emulator import task_fields, tasks, timelines
 from b24app.emulator.automation import PlacedRobot, Workflow
 from b24app.emulator.crm import cards, documents
 from b24app.emulator.crm.about import about
@@ -60,6 +60,22 @@ def add_comment(portal: Portal, workflow: Workflow, settings: Row) -> None:
     author = _user(settings.get("author")) or row.get("ASSIGNED_BY_ID", 1)
     comment = timelines.add_comment(portal, (kind.type_id, row["ID"]), str(settings.get("text", "")), author)
     raise_event(portal, "ONCRMTIMELINECOMMENTADD", {"FIELDS": {"ID": comment["ID"]}}, ROBOT)
+
+
+@native("create_task")
+def create_task(portal: Portal, workflow: Workflow, settings: Row) -> None:
+    """Give `responsible` a task on the item: `title`, `description`, due in `hours`."""
+    kind, row = documents.kind_named(portal, workflow.document), _row(portal, workflow)
+    responsible = _user(settings.get("responsible")) or row.get("ASSIGNED_BY_ID", 1)
+    values = {"TITLE": settings.get("title"), "DESCRIPTION": settings.get("description", "")}
+    values |= {"RESPONSIBLE_ID": responsible, "UF_CRM_TASK": [f"{kind.short}_{row['ID']}"]}
+    typed = task_fields.accepted(values)
+    if hours := float(settings.get("hours") or 0):
+        typed["DEADLINE"] = int(portal.clock.now() + hours * 3600)
+    try:
+        tasks.add(portal, typed, ROBOT)
+    except RestError as error:
+        raise NotRunnable(error.description) from error
 
 
 @native("wait")

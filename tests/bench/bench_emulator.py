@@ -47,7 +47,9 @@ def _batches(webhook: str, leads: int, select: list[str] | None = None) -> float
     for turn in range(10):
         first = (leads - 2500) // 10 * turn
         starts = [first + step * 50 for step in range(50)]
-        commands = {f"c{start}": f"crm.lead.list?order[ID]=ASC&filter[>ID]={start}&start=-1{chosen}" for start in starts}
+        commands = {
+            f"c{start}": f"crm.lead.list?order[ID]=ASC&filter[>ID]={start}&start=-1{chosen}" for start in starts
+        }
         begun = time.perf_counter()
         answer = _call(_connection(webhook), webhook, "batch", {"cmd": commands})
         took.append(time.perf_counter() - begun)

@@ -24,7 +24,9 @@ class Stage:
 
     def native(self, code: str, stage: str = "NEW", **more: Any) -> str:
         """Put a robot of the portal itself on a stage; returns its name."""
-        properties = {name: more.pop(name) for name in list(more) if name not in ("delay", "after_previous")}
+        properties = {
+            name: more.pop(name) for name in list(more) if name not in ("delay", "after_previous", "document")
+        }
         body = {"code": code, "stage": stage, "properties": properties, **more}
         return str(self.emulator.ask("POST", "robots", body)["name"])
 

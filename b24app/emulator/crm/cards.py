@@ -9,7 +9,7 @@ from b24app.emulator.crm.kinds import DEAL, Kind
 from b24app.emulator.events import raise_event
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal, Row
-from b24app.emulator.workflows import start_robots
+from b24app.emulator.workflows import start_robots, stop
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def delete(portal: Portal, kind: Kind, row: Row, actor: Actor, following: Follow
     del box.ids[bisect_left(box.ids, row["ID"])]
     box.bin[row["ID"]] = (row, portal.clock.now())
     communications.forget(portal, kind.type_id, row)
+    stop(portal, kind.name, row["ID"])
     removal.cascade(portal, kind, row["ID"], actor)
     if following.events:
         _raise(portal, kind, row, "DELETE", actor)

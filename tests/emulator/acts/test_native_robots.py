@@ -40,6 +40,24 @@ def test_what_a_robot_changes_raises_events_without_tokens(stage: Stage) -> None
     }
 
 
+def test_a_robot_gives_a_task_on_the_lead(stage: Stage) -> None:
+    stage.native("create_task", title="Перезвонить: {=Document:TITLE}", hours=4)
+    lead = stage.lead()
+    (task,) = stage.rest("tasks.task.list", select=["TITLE", "RESPONSIBLE_ID", "DEADLINE", "UF_CRM_TASK"])["tasks"]
+
+    assert (task["title"], task["responsibleId"], task["ufCrmTask"]) == ("Перезвонить: Заявка", "1", [f"L_{lead}"])
+    assert task["deadline"]
+    assert stage.states() == ["completed"]
+
+
+def test_a_task_without_a_title_ends_the_workflow_with_the_portals_reason(stage: Stage) -> None:
+    stage.native("create_task", title="")
+    stage.lead()
+
+    assert stage.states() == ["error"]
+    assert stage.emulator.ask("GET", "automation")[0]["log"]
+
+
 def test_a_pause_holds_the_robots_after_it_back(stage: Stage) -> None:
     stage.native("wait", minutes=30)
     stage.native("add_comment", text="через полчаса")
