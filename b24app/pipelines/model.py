@@ -23,15 +23,16 @@ _COLOR = r"#[0-9A-Fa-f]{6}"
 _URL = r"https?://[^\s\[\]]+"
 
 
-def _like(pattern: str, longest: int | None = None) -> WithJsonSchema:
-    length = {"maxLength": longest} if longest else {}
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", **length})
+def _like(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
 
 
 _FIELD_NAME = WithJsonSchema({"anyOf": [{"enum": list(STANDARD)}, {"type": "string", "pattern": f"^{KEY}$"}]})
 
 Key = Annotated[str, shaped("key", KEY), _like(KEY)]
-FieldKey = Annotated[str, shaped("key", KEY), StringConstraints(max_length=KEY_LENGTH), _like(KEY, KEY_LENGTH)]
+FieldKey = Annotated[
+    str, shaped("key", KEY), StringConstraints(max_length=KEY_LENGTH), _like(rf"[a-z0-9_]{{1,{KEY_LENGTH}}}")
+]
 FieldName = Annotated[str, _FIELD_NAME]
 Status = Annotated[str, shaped("status", _STATUS), _like(_STATUS)]
 Color = Annotated[str, shaped("color", _COLOR), AfterValidator(str.upper), _like(_COLOR)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from b24app.pipelines.load import Source, Steps
 from b24app.portal.card import STANDARD
+from b24app.portal.userfields import TYPES
 
 _KINDS = {"amount": "money", "birthday": "date", "assigned": "user"}
 
@@ -48,15 +49,11 @@ def questions(source: Source) -> dict[str, Any]:
 
 
 def kind_of(source: Source, key: Any) -> str:
-    """Tell the type of a field, of the file or of every lead; empty where it has none."""
+    """Tell the type of a field, of the file or of every lead; empty where it has none that is known."""
     if key in STANDARD:
         return _KINDS.get(key, "string")
-    return str(mapping(questions(source).get(key)).get("type") or "") if isinstance(key, str) else ""
-
-
-def is_multiple(source: Source, key: str) -> bool:
-    """Say whether a field takes several answers."""
-    return mapping(questions(source).get(key)).get("multiple") is True
+    given = mapping(questions(source).get(key)).get("type") if isinstance(key, str) else ""
+    return str(given) if given in TYPES else ""
 
 
 def semantics_of(stage: Mapping[str, Any]) -> str:

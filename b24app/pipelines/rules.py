@@ -97,7 +97,8 @@ def _any_of(raw: Any) -> Any:
 
 
 _Plain = str | float | bool
-Asked = Annotated[Condition, BeforeValidator(_condition, json_schema_input_type=_Plain | list[_Plain] | Condition)]
+_Several = Annotated[list[_Plain], Field(min_length=1)]
+Asked = Annotated[Condition, BeforeValidator(_condition, json_schema_input_type=_Plain | _Several | Condition)]
 Cases = Annotated[
     tuple[dict[str, Asked], ...],
     BeforeValidator(_any_of, json_schema_input_type=dict[str, Asked] | list[dict[str, Asked]]),

@@ -47,6 +47,8 @@ def _explained(part: dict[str, Any]) -> None:
     if part.get("default", 0) in (None, [], {}):
         part.pop("default")
     _without_null(part)
+    if "patternProperties" in part:
+        part["additionalProperties"] = False
     english = part.get("description")
     if isinstance(english, str):
         russian = translator("ru")(english)

@@ -78,7 +78,7 @@ def test_the_event_agency_asks_a_sponsor_about_the_stand_and_a_participant_about
     from b24app.pipelines.check import checked
 
     agency = checked(content("pipelines") / "event_agency.yaml").document()
-    known = {"source": "WEB", "assigned": 1, "name": "Марина", "event": "Форум", "phone": "+79"}
+    known = {"source": "WEB", "assigned": 1, "name": "Марина", "event": "Форум", "phone": "+7 916 123-45-67"}
     sponsor = [one.key for one in missing(agency, "QUALIFIED", known | {"role": "sponsor"})]
     guest = [one.key for one in missing(agency, "QUALIFIED", known | {"role": "participant"})]
     assert sponsor == ["company", "stand", "price_range"]
