@@ -29,7 +29,7 @@ class QuickPortal:
         self.rows = [
             f'{{"ID":"{number}","TITLE":"Lead {number} of a large portal","STATUS_ID":"NEW"}}' for number in self.ids
         ]
-        self.bucket = Bucket()
+        self.bucket = Bucket(time.monotonic)
         self.bucket.size, self.bucket.rate = size, rate
         self.latency = latency
         self.added: dict[str, list[int]] = {}

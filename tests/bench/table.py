@@ -24,9 +24,10 @@ class Row:
     @property
     def cells(self) -> tuple[str, str, str, str]:
         """Write the row."""
+        number = f"{self.value:,.0f}" if self.value == int(self.value) else f"{self.value:,.4g}"
         sign = "≥" if self.is_more_better else "≤"
         target = "-" if self.target is None else f"{sign} {self.target:,g} {self.unit}"
-        return self.what, f"{self.value:,.4g} {self.unit}", target, "yes" if self.is_met else "NO"
+        return self.what, f"{number} {self.unit}".strip(), target, "yes" if self.is_met else "NO"
 
 
 def printed(rows: list[Row]) -> str:
