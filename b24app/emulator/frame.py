@@ -1,75 +1,92 @@
 """The page that plays the portal's frame: the application's own page in an iframe, opened by a POST with tokens."""
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
 from b24app.emulator.apps import LANGUAGE
+from b24app.emulator.brackets import as_php
 from b24app.emulator.control_frame import frame_tokens
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.grants import App, User
 from b24app.emulator.pages import notice, page
 from b24app.emulator.params import whole
-from b24app.emulator.state import Portal
-
-routes = web.RouteTableDef()
+from b24app.emulator.state import Portal, Row
 
 
-@routes.get("/marketplace/app/{client_id}/")
-async def application(request: web.Request) -> web.Response:
-    """Open an application as a user (`user`, else the administrator): its installer first, then its handler."""
-    portal = request.app[EMULATOR].portal
-    app = portal.apps.get(request.match_info["client_id"])
-    user = portal.users.get(whole(request.query.get("user", "1")) or 0)
-    if app is None or app.is_removed or user is None:
+@dataclass(frozen=True)
+class Opening:
+    """What to open in the frame: an application's page, in which place of the portal and with what around it."""
+
+    app: App
+    url: str
+    place: str = "DEFAULT"
+    options: Row = field(default_factory=dict)
+    # The robot on a stage whose dialog this is.
+    robot: int = 0
+
+
+def user_of(request: web.Request) -> User | None:
+    """Return who opens the page: `user`, else the administrator."""
+    return request.app[EMULATOR].portal.users.get(whole(request.query.get("user", "1")) or 0)
+
+
+def opened(request: web.Request, opening: Opening) -> web.Response:
+    """Show a page of an application, if it may be shown to this user."""
+    app, user = opening.app, user_of(request)
+    if app.is_removed or user is None:
         return notice(request, "Приложение не найдено", "Его удалили или ещё не создали.", status=404)
-    if not app.has_ui:
+    if not app.has_ui and opening.place == "DEFAULT":
         return notice(request, app.title, "Это приложение использует только API: страницы у него нет.")
     if not app.is_installed and not user.is_admin:
         return notice(request, app.title, "Приложение ещё не установлено. Обратитесь к администратору портала.")
-    return _opened(request, portal, app, user)
+    if not app.lets_in(user):
+        return notice(request, app.title, "У вас нет доступа к этому приложению.", status=403)
+    return _framed(request, request.app[EMULATOR].portal, opening, user)
 
 
-def _opened(request: web.Request, portal: Portal, app: App, user: User) -> web.Response:
-    sid = portal.secret()
-    scheme, domain = urlsplit(portal.address).scheme, portal.domain
-    protocol = "1" if scheme == "https" else "0"
+def _framed(request: web.Request, portal: Portal, opening: Opening, user: User) -> web.Response:
+    app, sid = opening.app, portal.secret()
+    protocol = "1" if urlsplit(portal.address).scheme == "https" else "0"
     tokens = frame_tokens(portal, app, user.id)
-    query = urlencode({"DOMAIN": domain, "PROTOCOL": protocol, "LANG": LANGUAGE, "APP_SID": sid})
-    url = app.handler if app.is_installed else app.install_url
+    query = urlencode({"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": LANGUAGE, "APP_SID": sid})
     return page(
         request,
         "frame.html",
         here=app.client_id,
         app=app,
         user=user,
-        name=f"{domain}|{protocol}|{sid}",
-        address=f"{url}{'&' if '?' in url else '?'}{query}",
-        fields=_form(portal, app, tokens),
-        data=_known(portal, app, user, tokens) | {"protocol": protocol, "sid": sid, "url": url},
+        is_dialog=bool(opening.robot),
+        name=f"{portal.domain}|{protocol}|{sid}",
+        address=f"{opening.url}{'&' if '?' in opening.url else '?'}{query}",
+        fields=_form(portal, opening, tokens),
+        data=_known(portal, opening, user, tokens) | {"protocol": protocol, "sid": sid},
     )
 
 
-def _form(portal: Portal, app: App, tokens: dict[str, str]) -> dict[str, str]:
+def _form(portal: Portal, opening: Opening, tokens: dict[str, str]) -> dict[str, str]:
     """Return the fields of the opening POST."""
     return {
         "AUTH_ID": tokens["AUTH_ID"],
         "AUTH_EXPIRES": tokens["AUTH_EXPIRES"],
         "REFRESH_ID": tokens["REFRESH_ID"],
         "SERVER_ENDPOINT": portal.server_endpoint,
-        "APPLICATION_TOKEN": app.application_token,
-        "APPLICATION_SCOPE": ",".join(app.scope),
+        "APPLICATION_TOKEN": opening.app.application_token,
+        "APPLICATION_SCOPE": ",".join(opening.app.scope),
         "member_id": portal.member_id,
         "status": "L",
-        "PLACEMENT": "DEFAULT",
-        # An empty map, the PHP way.
-        "PLACEMENT_OPTIONS": "[]",
+        "PLACEMENT": opening.place,
+        # An empty map is [], the PHP way.
+        "PLACEMENT_OPTIONS": json.dumps(as_php(opening.options), ensure_ascii=False),
     }
 
 
-def _known(portal: Portal, app: App, user: User, tokens: dict[str, str]) -> dict[str, Any]:
+def _known(portal: Portal, opening: Opening, user: User, tokens: dict[str, str]) -> dict[str, Any]:
     """Return what the frame's script answers from."""
+    app = opening.app
     return {
         "domain": portal.domain,
         "lang": LANGUAGE,
@@ -81,6 +98,8 @@ def _known(portal: Portal, app: App, user: User, tokens: dict[str, str]) -> dict
         "tokens": tokens,
         "appOptions": app.options,
         "userOptions": app.user_options.get(user.id, {}),
-        "placement": "DEFAULT",
-        "placementOptions": {},
+        "url": opening.url,
+        "robot": opening.robot,
+        "placement": opening.place,
+        "placementOptions": opening.options,
     }

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FunctionLoader
 
-from b24app.emulator import lead_page, views
+from b24app.emulator import lead_page, places, views
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.markup import ink_on, plural, spaced
 
@@ -50,6 +50,7 @@ async def lead(request: web.Request) -> web.Response:
         timeline=lead_page.timeline(portal, lead_id),
         runs=lead_page.runs(portal, lead_id),
         notifications=lead_page.notifications(portal, lead_id),
+        tabs=places.tabs(portal, "CRM_LEAD_DETAIL_TAB"),
         history=lead_page.history(portal, lead_id),
     )
 

@@ -1,6 +1,7 @@
 """The places of the portal where an application may put its page, each with the scope it needs."""
 
 from b24app.emulator.errors import RestError
+from b24app.emulator.placed import Placement
 from b24app.emulator.state import Portal
 
 _KINDS = ("LEAD", "DEAL", "CONTACT", "COMPANY", "QUOTE", "SMART_INVOICE")
@@ -53,9 +54,14 @@ def places_of(scope: str) -> list[str]:
     return list(_ALL.get(scope, ()))
 
 
-def check(portal: Portal, code: str, scopes: frozenset[str]) -> None:
+def tabs(portal: Portal, code: str) -> list[Placement]:
+    """Return the pages installed applications have put into a place."""
+    found = [place for place in portal.placements.values() if place.place == code]
+    return [place for place in found if portal.apps[place.client_id].is_installed]
+
+
+def check(code: str, scopes: frozenset[str]) -> None:
     """Refuse a place that is not there, or is closed to these scopes; smart processes bring places of their own."""
-    del portal
     typed = code.startswith("CRM_DYNAMIC_") and code.split("_", 3)[2].isdigit() and code.count("_") > 2
     if typed and "crm" in scopes and code.split("_", 3)[3] in (*_PARTS, *_STAGED, "FUNNELS_TOOLBAR"):
         return

@@ -20,7 +20,7 @@ from b24app.emulator import (
     control_rights,
     control_time,
     control_work,
-    frame,
+    frame_pages,
     oauth,
     pages,
     rest,
@@ -49,7 +49,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control_time.routes,
     control_work.routes,
     pages.routes,
-    frame.routes,
+    frame_pages.routes,
 )
 OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = (oauth.oauth_routes,)
 BACKGROUND: tuple[Background, ...] = (calls.queue_server,)

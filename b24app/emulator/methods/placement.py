@@ -20,7 +20,7 @@ TEXTS = ("TITLE", "DESCRIPTION", "GROUP_NAME")
 def bind(call: Call) -> bool:
     """Put a page into a place; nothing shows before the application is installed. Refusals of a place come with 200."""
     code, handler = _named(call), _handler(call)
-    places.check(call.portal, code, call.caller.scope)
+    places.check(code, call.caller.scope)
     check_url(handler)
     user_id, options = _user_id(call, code), _options(call, code)
     mine = [place for place in _mine(call) if place.place == code and place.user_id == user_id]

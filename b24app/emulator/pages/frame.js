@@ -14,6 +14,16 @@ async function door(act, body) {
   return answer.json();
 }
 
+/** What the page has filled into a robot's dialog. */
+const filled = {};
+
+/** Save a robot's dialog. */
+async function saveDialog() {
+  const address = `/_emulator/robots/${known.robot}/properties`;
+  const answer = await fetch(address, { method: "POST", body: JSON.stringify({ properties: filled }) });
+  say(answer.ok ? "Настройки робота сохранены." : await answer.text());
+}
+
 /** Tell the person at the portal what the page asked for. */
 function say(text) {
   document.getElementById("frame-said").textContent = text;
@@ -75,7 +85,9 @@ const commands = {
   getInterface: () => ({ command: [], event: [] }),
   placementBindEvent: () => undefined,
   setPropertyValue: (values) => {
-    say(`Робот получил значения: ${JSON.stringify(values)}`);
+    // The dialog is only filled in: nothing is kept before a person saves it.
+    Object.assign(filled, values);
+    say(`Робот получит значения: ${JSON.stringify(filled)}`);
     return true;
   },
 };
@@ -116,4 +128,5 @@ window.addEventListener("message", async (event) => {
   }
 });
 
+document.getElementById("dialog-save")?.addEventListener("click", saveDialog);
 document.getElementById("opening").submit();
