@@ -58,9 +58,8 @@ def _payment(ask: Asked) -> bool:
 
 def _address(ask: Asked) -> str:
     """Read the new address; a host alone keeps the scheme."""
-    address = ask.text("moved_to").rstrip("/")
-    if "://" not in address:
-        address = f"{urlsplit(ask.portal.address).scheme}://{address}"
-    if not urlsplit(address).netloc:
+    sent = ask.text("moved_to")
+    parts = urlsplit(sent if "://" in sent else f"{urlsplit(ask.portal.address).scheme}://{sent}")
+    if not parts.hostname:
         raise refused("moved_to must be an address such as http://localhost:8300")
-    return address
+    return f"{parts.scheme}://{parts.netloc}"
