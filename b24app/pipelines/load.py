@@ -110,6 +110,9 @@ def _broken(error: yaml.MarkedYAMLError, name: str) -> Fault:
     where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
     if "\\t" in str(error.problem):
         return Fault(phrase("a tab stands where YAML wants spaces"), phrase("indent with spaces"), where=where)
+    if "but got '?'" in str(error.problem):
+        what = phrase("a question mark stands before a bracket or a comma")
+        return Fault(what, phrase("put the whole text in quotes"), where=where)
     return Fault(
         phrase("this is not YAML: {problem}"),
         phrase("check the indent, quotes and colons here and on the line above"),

@@ -97,3 +97,11 @@ def test_a_byte_order_mark_does_no_harm(tmp_path):
     path = tmp_path / "marked.yaml"
     path.write_bytes("\ufeffa: 1".encode())
     assert load(path).data == {"a": 1}
+
+
+def test_a_question_mark_before_a_bracket_gets_a_hint_of_its_own():
+    with pytest.raises(Faults) as raised:
+        read("title: {ru: Кто?}\n", "f.yaml")
+    assert raised.value.faults[0].text() == (
+        "f.yaml:1:16: a question mark stands before a bracket or a comma; put the whole text in quotes"
+    )

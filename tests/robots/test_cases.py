@@ -70,9 +70,10 @@ def gate_for(case: dict[str, Any], portal: Portal) -> BoundGate | None:
         return None
     stages = [
         {"key": status.lower(), "title": status, "semantics": kind, "requires": case["waits"].get(status, [])}
+        | case.get("stages", {}).get(status, {})
         for status, kind in STAGES.items()
     ]
-    document = {"pipeline": "case", "for": "lead", "title": "Case", "stages": stages}
+    document = {"pipeline": "case", "for": "lead", "title": "Case", "stages": stages} | case.get("pipeline", {})
     return BoundGate(PipelineGate.from_document(document | {"language": case.get("language", "ru")}), portal)
 
 
@@ -119,6 +120,8 @@ def test_a_case_comes_true_and_a_second_run_changes_nothing(
     assert portal.read("crm.lead.get", {"id": lead}).result["STATUS_ID"] == case["stage"]
     notified = [one["params"]["USER_ID"] for one in calls if one["method"].startswith("im.notify")]
     assert [int(user) for user in notified] == case.get("notified", [])
-    assert len([one for one in calls if one["method"] == "crm.timeline.comment.add"]) == case.get("comments", 0)
+    comments = [one["params"]["fields"] for one in calls if one["method"] == "crm.timeline.comment.add"]
+    assert len(comments) == case.get("comments", 0)
+    assert case.get("told", "") in "".join(one["COMMENT"] for one in comments)
     runner.run(call(code, lead, case))
     assert not [one for one in emulator.calls()[before + len(calls) :] if one["kind"] == "write"]
