@@ -6,6 +6,7 @@ from typing import Any
 
 from b24app.emulator.crm import communications, defaults_of, moves, removal
 from b24app.emulator.crm.kinds import DEAL, Kind
+from b24app.emulator.crm.worked_out import usual
 from b24app.emulator.events import raise_event
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal, Row
@@ -54,7 +55,7 @@ def update(
 
     The classic methods save and raise their event even when nothing is different.
     """
-    changed = {name: value for name, value in values.items() if not _is_same(row.get(name), value)}
+    changed = {name: value for name, value in values.items() if not _is_same(portal, kind, name, row, value)}
     if not changed and not is_classic:
         return False
     before = {name: row.get(name) for name in changed}
@@ -101,9 +102,12 @@ def _raise(portal: Portal, kind: Kind, row: Row, what: str, actor: Actor) -> Non
     raise_event(portal, kind.event(what), data, actor)
 
 
-def _is_same(old: Any, new: Any) -> bool:
-    """No value, empty text and an empty list are the same."""
-    return old == new or (old in (None, "", []) and new in (None, "", []))
+def _is_same(portal: Portal, kind: Kind, name: str, row: Row, new: Any) -> bool:
+    """No value, empty text, an empty list, and what a field usually is are the same."""
+    old = row.get(name)
+    if old in (None, "", []):
+        return new in (None, "", []) or (name in kind.fields and new == usual(portal, kind, name))
+    return bool(old == new)
 
 
 def _set(row: Row, name: str, value: Any) -> None:
