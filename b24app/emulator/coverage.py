@@ -72,3 +72,7 @@ def _row(method: Method) -> str:
     does = (method.answer.__doc__ or "").split("\n")[0].replace("|", "\\|")
     test = next((f"`{path}`" for path in tests_of(method.name)), "-")
     return f"| `{method.name}` | {method.label} | {source} | {test} | {', '.join(method.scope) or '-'} | {needs} | {does} |"
+
+
+if __name__ == "__main__":
+    README.write_text(in_readme(README.read_text("utf-8")), "utf-8")

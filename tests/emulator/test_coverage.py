@@ -14,7 +14,7 @@ from b24app.emulator.workflows import NATIVE
 
 def test_the_table_of_methods_is_up_to_date() -> None:
     text = README.read_text("utf-8")
-    assert in_readme(text) == text, "run python -m b24app.emulator --coverage and put the table into README.md"
+    assert in_readme(text) == text, "run python -m b24app.emulator.coverage"
 
 
 def test_every_method_says_in_a_sentence_what_it_does_and_where_its_rules_come_from() -> None:
@@ -26,7 +26,9 @@ def test_every_method_says_in_a_sentence_what_it_does_and_where_its_rules_come_f
 def test_readme_names_every_call_of_the_side_door() -> None:
     told = README.read_text("utf-8")
     ways = {route.path for table in PORTAL_ROUTES for route in table if isinstance(route, RouteDef)}
-    names = {path.removeprefix("/_emulator/").split("/")[0] for path in ways if path.startswith("/_emulator/")} - {"static"}
+    names = {path.removeprefix("/_emulator/").split("/")[0] for path in ways if path.startswith("/_emulator/")} - {
+        "static"
+    }
 
     assert sorted(name for name in names if f" {name}`" not in told and f" {name}/" not in told) == []
 
