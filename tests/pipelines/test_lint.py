@@ -114,14 +114,22 @@ def test_a_finding_names_place_rule_and_a_better_name(sick):
     result = run(sick)
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        ('sick.yaml:5:23: error [vague] "Не определён" can hide anything; '
-        'say what is true of every lead that stands here, for example "Новый лид"'),
-        ('sick.yaml:6:29: error [source] "E-mail" is a source, not what has been achieved; '
-        'keep the source in the field Source and name the stage for example "Manager assigned"'),
-        ('sick.yaml:9:11: error [mood] "Думает" is a mood or a guess (думает), not what has been achieved; '
-        'name the last thing that is certain, for example "Дата следующего контакта назначена"'),
-        ('sick.yaml:10:11: warning [result] "Negotiations" does not say what has been achieved; '
-        'name it by its result, for example "Terms agreed"'),
+        (
+            'sick.yaml:5:23: error [vague] "Не определён" can hide anything; '
+            'say what is true of every lead that stands here, for example "Новый лид"'
+        ),
+        (
+            'sick.yaml:6:29: error [source] "E-mail" is a source, not what has been achieved; '
+            'keep the source in the field Source and name the stage for example "Manager assigned"'
+        ),
+        (
+            'sick.yaml:9:11: error [mood] "Думает" is a mood or a guess (думает), not what has been achieved; '
+            'name the last thing that is certain, for example "Дата следующего контакта назначена"'
+        ),
+        (
+            'sick.yaml:10:11: warning [result] "Negotiations" does not say what has been achieved; '
+            'name it by its result, for example "Terms agreed"'
+        ),
         "Errors: 3, warnings: 1.",
     ]
 
@@ -147,8 +155,10 @@ def test_a_severity_that_is_none_is_a_misuse(sick):
     result = run(sick, "--severity", "moods=error")
     assert (result.exit_code, result.stderr) == (
         2,
-        ('"moods=error" names no rule and severity; '
-        "write one of source, mood, vague, result, = and one of error, warning, ignore\n"),
+        (
+            '"moods=error" names no rule and severity; '
+            "write one of source, mood, vague, result, = and one of error, warning, ignore\n"
+        ),
     )
 
 
