@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from b24app.clock import Clock, SystemClock
 from b24app.content import content
 from b24app.errors import AppError
-from b24app.install.doctor import Doctor, Limit
+from b24app.install.doctor import Doctor
 from b24app.install.manifest import read_manifest
 from b24app.install.steps import Installer
 from b24app.install.visitors import Reception
@@ -18,7 +18,7 @@ from b24app.portal.bucket import Bucket, NoBucket
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.metrics import Meter, Metrics
 from b24app.portal.oauth import OAuth
-from b24app.portal.plan import read_rate
+from b24app.portal.plan import Rate, read_rate
 from b24app.portal.reach import reach
 from b24app.portal.tokens import AppTokens
 from b24app.robots import Robot
@@ -132,8 +132,15 @@ class Rates:
 
     def learn(self, portal: Portal) -> None:
         """Ask a portal for its plan, unless the settings have the last word."""
-        if not self.settings.model_fields_set & {"bucket_size", "bucket_rate"} and (rate := read_rate(portal)):
+        if self.by_hand is None and (rate := read_rate(portal)):
             self.limits.learn(self._key(portal.key), rate.size, rate.rate)
+
+    @property
+    def by_hand(self) -> Rate | None:
+        """Return the rate that the settings name; None where they leave it to the plan."""
+        if not self.settings.model_fields_set & {"bucket_size", "bucket_rate"}:
+            return None
+        return Rate(self.settings.bucket_size, self.settings.bucket_rate)
 
     def _key(self, portal: str) -> str:
         return f"{portal} {self.settings.source_address}".strip()
@@ -165,8 +172,7 @@ class App:
         """Return the examination of the portal a person names."""
         key, portal = self.portals.named(target)
         theirs = self.installs.administrators(key) if self.installs.by_member(key) else None
-        limit = Limit(self.settings.bucket_size, self.settings.bucket_rate)
-        return Doctor(portal, self.installer.manifest, limit, self.portals.clock, reach, theirs)
+        return Doctor(portal, self.installer.manifest, self.rates.by_hand, self.portals.clock, reach, theirs)
 
     def handlers(self) -> dict[str, Callable[[Job], None]]:
         """Return what the worker does for each kind of job."""

@@ -11,6 +11,7 @@ from b24app.install.findings import Finding, Verdict, fault, fine, note
 from b24app.install.manifest import Manifest
 from b24app.languages import phrase
 from b24app.portal.client import Portal
+from b24app.portal.plan import USUAL, Rate, rate_of
 from b24app.portal.reach import Reach
 from b24app.portal.refusals import Refusal, StrangeAnswer
 from b24app.store.installs import Administrator
@@ -20,16 +21,6 @@ _SOON = timedelta(days=14)
 _NO_SUCH_ROW = 2_147_483_647
 """An id that no row has: asking to change it tells whether we might, and changes nothing."""
 
-_ENTERPRISE = ("ent", "enterprise")
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How fast the app is set to call this portal."""
-
-    size: int
-    rate: float
-
 
 @dataclass(frozen=True)
 class Doctor:
@@ -37,7 +28,8 @@ class Doctor:
 
     portal: Portal
     manifest: Manifest
-    limit: Limit
+    limit: Rate | None
+    """What the settings say; None where the app goes by the plan."""
     clock: Clock
     reach: Callable[[str], Reach]
     administrators: Sequence[Administrator] | None = None
@@ -125,27 +117,30 @@ class Doctor:
             yield fault("plan", phrase("the payment for plan {plan} has run out"), phrase("renew it"), plan=plan)
         else:
             yield fine("plan", phrase("plan: {plan}"), plan=plan)
-        yield self._rate(plan, is_large=_is_enterprise(about))
+        yield self._rate(plan, rate_of(about))
 
-    def _rate(self, plan: str, *, is_large: bool) -> Finding:
-        limit: dict[str, object] = {"size": self.limit.size, "rate": self.limit.rate, "plan": plan}
-        if is_large and self.limit.rate < 5:
+    def _rate(self, plan: str, allowed: Rate | None) -> Finding:
+        if self.limit is None:
+            used = allowed or USUAL
+            text = phrase("up to {size} requests at once, then {rate:g} a second, as plan {plan} allows")
+            return fine("limits", text, size=used.size, rate=used.rate, plan=plan)
+        set_by_hand: dict[str, object] = {"size": self.limit.size, "rate": self.limit.rate, "plan": plan}
+        if allowed and (not self.limit.rate or self.limit.rate > allowed.rate or self.limit.size > allowed.size):
             return note(
                 "limits",
-                phrase("the app sends {rate:g} requests a second; plan {plan} allows 5"),
-                phrase("set B24APP_BUCKET_SIZE=250 and B24APP_BUCKET_RATE=5"),
-                **limit,
+                phrase("the settings let the app send faster than plan {plan} takes requests"),
+                phrase("unset B24APP_BUCKET_SIZE and B24APP_BUCKET_RATE: the app goes by the plan then"),
+                **set_by_hand,
             )
-        if not is_large and (self.limit.rate > 2 or self.limit.size > 50):
+        if allowed and self.limit.rate < allowed.rate:
             return note(
                 "limits",
-                phrase(
-                    "the app is set to {size} requests at once and {rate:g} a second; a cloud portal takes 50 and 2"
-                ),
-                phrase("unset B24APP_BUCKET_SIZE and B24APP_BUCKET_RATE unless the portal is a boxed one"),
-                **limit,
+                phrase("the settings hold the app to {rate:g} requests a second; plan {plan} allows {more:g}"),
+                phrase("unset B24APP_BUCKET_SIZE and B24APP_BUCKET_RATE: the app goes by the plan then"),
+                more=allowed.rate,
+                **set_by_hand,
             )
-        return fine("limits", phrase("up to {size} requests at once, then {rate:g} a second"), **limit)
+        return fine("limits", phrase("up to {size} requests at once, then {rate:g} a second"), **set_by_hand)
 
     def _rights(self) -> Iterator[Finding]:
         if self.portal.read("user.admin").result is True:
@@ -209,11 +204,6 @@ def _tried(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findin
         yield from look()
     except AppError as error:
         yield Finding.of(check, error)
-
-
-def _is_enterprise(about: dict[str, Any]) -> bool:
-    family = f"{about.get('LICENSE_FAMILY') or ''} {about.get('LICENSE_TYPE') or ''}".lower().split()
-    return any(word.startswith(_ENTERPRISE) for word in family)
 
 
 def _map(result: Any) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from click.testing import CliRunner
 
 from b24app.cli import main
 from b24app.clock import SystemClock
-from b24app.install.doctor import Doctor, Limit
+from b24app.install.doctor import Doctor
 from b24app.install.findings import Verdict
 from b24app.install.manifest import read_manifest
 from b24app.languages import translator
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop
+from b24app.portal.plan import Rate
 from b24app.portal.reach import Reach, reach
 from b24app.portal.refusals import NotSent
 from b24app.portal.retry import Patience
@@ -36,11 +37,11 @@ def loop():
 
 @pytest.fixture
 def doctor_of(emulator, loop):
-    def make(*scope, user_id=1, size=50, rate=2.0, **changes):
+    def make(*scope, user_id=1, limit=None, **changes):
         hook = emulator.webhook(*(scope or ALL), user_id=user_id)
         portal = Portal(Webhook.from_url(hook), NoBucket(), loop, patience=Patience(not_sent=0))
         plain = lambda _: Reach(0.01, "TLSv1.3", datetime.now(UTC) + timedelta(days=90))  # noqa: E731
-        return replace(Doctor(portal, read_manifest(), Limit(size, rate), SystemClock(), plain), **changes)
+        return replace(Doctor(portal, read_manifest(), limit, SystemClock(), plain), **changes)
 
     return make
 
@@ -90,10 +91,14 @@ def test_a_wrong_clock_is_told(doctor_of, emulator):
 
 
 def test_a_limit_that_the_plan_does_not_allow_is_told(doctor_of):
-    assert told(doctor_of(size=250, rate=5.0))["limits", "note"] == (
-        "the app is set to 250 requests at once and 5 a second; a cloud portal takes 50 and 2",
-        "unset B24APP_BUCKET_SIZE and B24APP_BUCKET_RATE unless the portal is a boxed one",
+    assert told(doctor_of(limit=Rate(250, 5.0)))["limits", "note"] == (
+        "the settings let the app send faster than plan ru_pro100 takes requests",
+        "unset B24APP_BUCKET_SIZE and B24APP_BUCKET_RATE: the app goes by the plan then",
     )
+    assert told(doctor_of(limit=Rate(50, 1.0)))["limits", "note"][0] == (
+        "the settings hold the app to 1 requests a second; plan ru_pro100 allows 2"
+    )
+    assert told(doctor_of(limit=Rate(50, 2.0))) == {}
 
 
 def test_administrators_whose_tokens_are_dead_and_a_lonely_one_are_told(doctor_of):
