@@ -35,10 +35,14 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_timeline_note,
     crm_type,
     crm_userfield,
+    department,
     event,
     event_offline,
     events,
+    im_message,
     im_notify,
+    im_notify_read,
+    im_user,
     option,
     placement,
     task_checklist,
@@ -47,6 +51,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     tasks_status,
     tasks_task,
     user,
+    user_change,
     userfieldconfig,
 )
 

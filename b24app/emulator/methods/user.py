@@ -1,27 +1,15 @@
 """profile and user.*: who works here."""
 
-from typing import Any
-
-from b24app.emulator import filters
-from b24app.emulator.grants import User
+from b24app.emulator import filters, user_fields
+from b24app.emulator.departments import name_of
 from b24app.emulator.method import Call, Page, method
 from b24app.emulator.ordering import is_descending, ordered
 from b24app.emulator.paging import page, start_of
 from b24app.emulator.state import Row
+from b24app.emulator.user_fields import SCOPES, TITLES, row_of
 
-SCOPES = ("user", "user_basic", "user_brief")
-BRIEF = (
-    "ID",
-    "ACTIVE",
-    "NAME",
-    "LAST_NAME",
-    "SECOND_NAME",
-    "IS_ONLINE",
-    "TIME_ZONE",
-    "PERSONAL_GENDER",
-    "UF_DEPARTMENT",
-)
-BASIC = (*BRIEF, "EMAIL", "PERSONAL_MOBILE", "WORK_PHONE", "WORK_POSITION", "PERSONAL_CITY", "USER_TYPE")
+# Parameters that are no conditions when a filter stands at the top.
+NO_CONDITIONS = frozenset({"SORT", "ORDER", "START", "SELECT", "FILTER", "ADMIN_MODE", "IMAGE_RESIZE"})
 
 
 @method("profile", source="common/users/profile")
@@ -41,40 +29,75 @@ def admin(call: Call) -> bool:
 @method("user.current", scope=SCOPES, source="user/user-current")
 def current(call: Call) -> Row:
     """Return the current user."""
-    return _within_scope(call, _row(call.caller.user))
+    return _within_scope(call, row_of(call.caller.user))
+
+
+@method("user.fields", scope=SCOPES, source="user/user-fields")
+def fields(call: Call) -> Row:
+    """Return the titles of the fields the scope opens."""
+    return _within_scope(call, dict(TITLES))
 
 
 @method("user.get", scope=SCOPES, source="user/user-get")
 def get(call: Call) -> Page:
     """Return a page of users; a filter may stand in FILTER or, as in old examples, at the top."""
-    rows = [_row(user) for user in call.portal.users.values()]
-    for name, wanted in _conditions(call).items():
+    conditions = _conditions(call)
+    rows = [row_of(user) for user in call.portal.users.values()]
+    search = str(conditions.pop("NAME_SEARCH", "")).casefold()
+    if search:
+        rows = [row for row in rows if search in f"{row['NAME']} {row['LAST_NAME']}".casefold()]
+    return _page(call, rows, conditions)
+
+
+@method("user.search", scope=SCOPES, source="user/user-search")
+def search(call: Call) -> Page:
+    """Find users by the beginnings of words in names, post and department; FIND looks into all of them."""
+    conditions = _conditions(call)
+    rows = [row_of(user) for user in call.portal.users.values()]
+    words = str(conditions.pop("FIND", "")).casefold().split()
+    if words:
+        return _page(call, [row for row in rows if _has(call, row, words)], {})
+    parts = {
+        name: str(conditions.pop(name)).casefold()
+        for name in (*user_fields.SEARCHED, "UF_DEPARTMENT_NAME")
+        if name in conditions
+    }
+    return _page(
+        call, [row for row in rows if all(part in _text(call, row, name) for name, part in parts.items())], conditions
+    )
+
+
+def _page(call: Call, rows: list[Row], conditions: Row) -> Page:
+    for name, wanted in conditions.items():
         field = filters.split(name)[1]
-        if field == "NAME_SEARCH":
-            rows = [row for row in rows if str(wanted).casefold() in f"{row['NAME']} {row['LAST_NAME']}".casefold()]
-        elif field in BASIC:
-            check = filters.test(name, wanted, _kind(field), _reader(field))
+        if field in TITLES:
+            check = filters.test(name, wanted, user_fields.kind(field), _reader(field))
             rows = [row for row in rows if check(row)]
     descending = is_descending(call.params.get("ORDER") or "ASC")
-    sort = call.params.text("SORT") or "ID"
+    sort = call.params.text("SORT").upper() or "ID"
     by = (lambda row: int(row["ID"])) if sort == "ID" else _reader(sort)
     found = ordered(rows, {sort: "DESC" if descending else "ASC"}, lambda _: by)
     cut = page([_within_scope(call, dict(row)) for row in found], start_of(call.params))
     return Page(cut.rows, cut.total, cut.next)
 
 
+def _has(call: Call, row: Row, words: list[str]) -> bool:
+    text = " ".join(_text(call, row, name) for name in (*user_fields.SEARCHED, "UF_DEPARTMENT_NAME"))
+    return all(word in text for word in words)
+
+
+def _text(call: Call, row: Row, name: str) -> str:
+    if name == "UF_DEPARTMENT_NAME":
+        return " ".join(name_of(call.portal, number) for number in row["UF_DEPARTMENT"]).casefold()
+    return str(row.get(name) or "").casefold()
+
+
 def _conditions(call: Call) -> Row:
-    top = {name: value for name, value in call.params.items() if filters.split(name)[1] in BASIC}
+    top = {name: value for name, value in call.params.items() if filters.split(name)[1] in TITLES}
     sent = call.params.mapping("FILTER")
-    return top | {_upper(name): value for name, value in sent.items()}
-
-
-def _upper(name: str) -> str:
-    return name.upper()
-
-
-def _kind(field: str) -> str:
-    return "integer" if field in ("ID", "UF_DEPARTMENT") else "boolean" if field == "ACTIVE" else "string"
+    return {name: value for name, value in top.items() if name not in NO_CONDITIONS} | {
+        name.upper(): value for name, value in sent.items()
+    }
 
 
 def _reader(field: str) -> filters.Reader:
@@ -83,18 +106,12 @@ def _reader(field: str) -> filters.Reader:
     return lambda row: row.get(field)
 
 
-def _row(user: User) -> Row:
-    row: dict[str, Any] = {"ID": str(user.id), "ACTIVE": user.is_active, "NAME": user.name, "LAST_NAME": user.last_name}
-    row |= {"SECOND_NAME": "", "EMAIL": user.email, "TIME_ZONE": "", "IS_ONLINE": "N", "PERSONAL_GENDER": ""}
-    row |= {"PERSONAL_MOBILE": "", "PERSONAL_CITY": "", "WORK_PHONE": "", "WORK_POSITION": "", "UF_DEPARTMENT": [1]}
-    return {**row, "USER_TYPE": "employee", **user.more}
-
-
 def _within_scope(call: Call, row: Row) -> Row:
     """user_brief gives names, user_basic addresses too, user everything."""
-    seen = row if "user" in call.caller.scope else BASIC if "user_basic" in call.caller.scope else BRIEF
+    seen = user_fields.opened(call.caller.scope)
     select = [str(name) for name in call.params.get("SELECT") or []]
-    return {name: value for name, value in row.items() if name in seen and _is_selected(name, select)}
+    names = [name for name in row if seen is None or name in seen]
+    return {name: row[name] for name in names if _is_selected(name, select)}
 
 
 def _is_selected(name: str, select: list[str]) -> bool:

@@ -36,7 +36,9 @@ def test_fields_depend_on_the_scope(portal: Emulator) -> None:
 
 
 def test_select_chooses_fields(rest: Rest) -> None:
-    assert rest("user.get", select=["ID", "UF_*", "NO_SUCH"]) == [{"ID": "1", "UF_DEPARTMENT": [1]}]
+    assert rest("user.get", select=["ID", "UF_*", "NO_SUCH"]) == [
+        {"ID": "1", "UF_EMPLOYMENT_DATE": "", "UF_DEPARTMENT": [1]}
+    ]
 
 
 def test_features_are_told(rest: Rest) -> None:
