@@ -2,13 +2,14 @@
 # make demo    the whole story on a portal in a box; ONCE=1 ends after the story
 # make check   style, types, layers
 # make test    check, then every test
+# make bench   measure the client and the emulator; takes some minutes
 # make lock    pin the dependencies anew; make vendor: fetch the JavaScript SDK anew
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: setup demo check test lock vendor clean
+.PHONY: setup demo check test bench lock vendor clean
 
 setup: $(VENV)/.ready-dev
 
@@ -39,6 +40,9 @@ check: $(VENV)/.ready-dev
 
 test: check
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.bench
 
 lock: $(VENV)/.ready-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group build \
