@@ -23,7 +23,9 @@ def delete(call: Call) -> bool:
     for name in ("ID", "TAG", "SUB_TAG"):
         if call.params.text(name):
             value = call.params.text(name)
-            return withdraw(call.portal, name, value if name == "ID" else _tag(call, value))
+            if name != "ID" and not _owner(call):
+                raise access_denied("Client ID not specified")
+            return withdraw(call.portal, name, value if name == "ID" else f"{_owner(call)}|{value}")
     raise RestError("PARAMS_ERROR", "Incorrect params")
 
 
@@ -36,13 +38,11 @@ def _add(call: Call, author_id: int) -> int | bool:
         raise RestError("MESSAGE_EMPTY", "Message can't be empty")
     if user_id not in call.portal.users:
         return False
-    tags = {name: _tag(call, call.params.text(name)) for name in ("TAG", "SUB_TAG") if call.params.text(name)}
+    sent = {name: call.params.text(name) for name in ("TAG", "SUB_TAG")}
+    tags = {name: f"{_owner(call)}|{tag}" for name, tag in sent.items() if tag}
     return notify(call.portal, user_id, message, author_id, **tags)
 
 
-def _tag(call: Call, tag: str) -> str:
-    """A webhook has no application, so it names a CLIENT_ID of its own, as the portal asks."""
-    owner = call.caller.app.client_id if call.caller.app else call.params.text("CLIENT_ID")
-    if not owner:
-        raise access_denied("Client ID not specified")
-    return f"{owner}|{tag}"
+def _owner(call: Call) -> str:
+    """Name whose tags are meant: a webhook has no application, so it may name a CLIENT_ID of its own."""
+    return call.caller.app.client_id if call.caller.app else call.params.text("CLIENT_ID")

@@ -86,5 +86,8 @@ def test_one_with_the_same_tag_takes_the_place_of_the_other(app: Rest) -> None:
 
 
 def test_a_webhook_names_the_owner_of_its_tags(rest: Rest) -> None:
-    assert rest.refusal("im.notify.system.add", USER_ID=1, MESSAGE="a", TAG="t")[:2] == (403, "ACCESS_DENIED")
-    assert rest("im.notify.system.add", USER_ID=1, MESSAGE="a", TAG="t", CLIENT_ID="me") == 1
+    assert rest("im.notify.system.add", USER_ID=1, MESSAGE="a", TAG="t") == 1
+    assert rest("im.notify.system.add", USER_ID=1, MESSAGE="a", TAG="t", CLIENT_ID="me") == 2
+    said = (403, "ACCESS_DENIED", "Access denied! Client ID not specified")
+    assert rest.refusal("im.notify.delete", TAG="t") == said
+    assert rest("im.notify.delete", TAG="t", CLIENT_ID="me") is True
