@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from b24app.emulator import tokens, triggers
-from b24app.emulator.automation import AppDue
+from b24app.emulator.dues import AppDue
 from b24app.emulator.events import bound, forget_app
 from b24app.emulator.grants import App
 from b24app.emulator.state import Portal, Row

@@ -1,4 +1,4 @@
-"""What automation consists of: registered robots, robots placed on stages, their runs, event bindings, dues."""
+"""What automation consists of: registered robots, robots and triggers placed on stages, their work on items."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,57 +94,3 @@ class Run:
     late_answers: int = 0
     return_values: dict[str, Any] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Binding:
-    """An event handler an application bound."""
-
-    id: int
-    client_id: str
-    event: str
-    handler: str
-    # 0 means: the user who caused the event.
-    auth_type: int = 0
-    is_offline: bool = False
-    # The queue of offline events it belongs to.
-    connector: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class EventDue:
-    """An event the queue server has to deliver, once; `data` is the payload's `data`, nested."""
-
-    binding: Binding
-    data: dict[str, Any]
-    # Whose token goes along; None means no token fields.
-    user_id: int | None
-    at: float
-
-
-@dataclass(frozen=True)
-class RobotDue:
-    """A robot call the queue server has to deliver, once."""
-
-    run: Run
-    at: float
-
-
-@dataclass(frozen=True)
-class AppDue:
-    """A life-cycle event of an application (ONAPPINSTALL, ONAPPUNINSTALL ...), sent to `url`."""
-
-    client_id: str
-    event: str
-    url: str
-    data: dict[str, Any]
-    has_tokens: bool
-    at: float
-    # Whose tokens; 0 is the administrator who installed the application.
-    user_id: int = 0
-    # The binding it goes to; 0 for the address in the application's form.
-    handler_id: int = 0
-
-
-Due = EventDue | RobotDue | AppDue

@@ -8,9 +8,9 @@ import aiohttp
 from aiohttp import web
 
 from b24app.emulator import payloads, waking
-from b24app.emulator.automation import AppDue, Due, EventDue, RobotDue
 from b24app.emulator.brackets import encode
 from b24app.emulator.clock import iso
+from b24app.emulator.dues import AppDue, Due, EventDue, RobotDue
 from b24app.emulator.emulator import EMULATOR, Emulator
 from b24app.emulator.grants import App
 from b24app.emulator.state import Portal, Row

@@ -71,7 +71,8 @@ def _row(method: Method) -> str:
     source = f"[{method.source}]({DOCUMENTATION}/{method.source}.md)" if method.source else "-"
     does = (method.answer.__doc__ or "").split("\n")[0].replace("|", "\\|")
     test = next((f"`{path}`" for path in tests_of(method.name)), "-")
-    return f"| `{method.name}` | {method.label} | {source} | {test} | {', '.join(method.scope) or '-'} | {needs} | {does} |"
+    scope = ", ".join(method.scope) or "-"
+    return f"| `{method.name}` | {method.label} | {source} | {test} | {scope} | {needs} | {does} |"
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from b24app.emulator.automation import Binding, EventDue
 from b24app.emulator.crm.event_names import CRM_EVENTS, is_typed
+from b24app.emulator.dues import Binding, EventDue
 from b24app.emulator.grants import Actor
 from b24app.emulator.offline_events import BELL, record
 from b24app.emulator.state import Portal

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from b24app.emulator.automation import Binding, EventDue
+from b24app.emulator.dues import Binding, EventDue
 from b24app.emulator.grants import Actor
 from b24app.emulator.hit import this_hit
 from b24app.emulator.state import Portal

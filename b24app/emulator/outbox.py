@@ -1,6 +1,6 @@
 """What waits to be sent: robot calls and events, as one server hit leaves them."""
 
-from b24app.emulator.automation import Due, EventDue
+from b24app.emulator.dues import Due, EventDue
 from b24app.emulator.hit import this_hit
 
 # A chain in which each event causes the next change is cut after so many events.

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from b24app.emulator import substitution, tokens
-from b24app.emulator.automation import AppDue, EventDue, RobotDue
 from b24app.emulator.clock import PORTAL_ZONE, moment_of
 from b24app.emulator.crm import documents
+from b24app.emulator.dues import AppDue, EventDue, RobotDue
 from b24app.emulator.grants import App
 from b24app.emulator.params import whole
 from b24app.emulator.state import Portal, Row

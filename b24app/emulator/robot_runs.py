@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from b24app.emulator.automation import PlacedRobot, RobotDue, Run, Workflow
+from b24app.emulator.automation import PlacedRobot, Run, Workflow
 from b24app.emulator.crm.documents import document_id
+from b24app.emulator.dues import RobotDue
 from b24app.emulator.grants import App
 from b24app.emulator.state import Portal, Row
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from b24app.emulator.automation import Binding, PlacedRobot, PlacedTrigger, RobotDefinition, Run, Workflow
+from b24app.emulator.automation import PlacedRobot, PlacedTrigger, RobotDefinition, Run, Workflow
 from b24app.emulator.bucket import Bucket
 from b24app.emulator.clock import Clock
 from b24app.emulator.crm.memory import Crm
 from b24app.emulator.dictionaries import Dictionaries
+from b24app.emulator.dues import Binding
 from b24app.emulator.faults import Faults
 from b24app.emulator.grants import AccessToken, App, AuthorisationCode, RefreshToken, User, Webhook
 from b24app.emulator.history import StageHistory

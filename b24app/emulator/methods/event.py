@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from b24app.emulator.automation import Binding
+from b24app.emulator.dues import Binding
 from b24app.emulator.errors import RestError, access_denied, argument, core
 from b24app.emulator.events import bound, is_known
 from b24app.emulator.method import Call, method
