@@ -1,6 +1,8 @@
 """The next administrator's tokens are used when one's are dead, and every process learns what became of them."""
 
 import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,9 +35,11 @@ class Server:
         self.fault = None
         self.endpoint = INSTALL.endpoint
         self.asked = []
+        self.seconds = 0.0
 
     def refresh(self, refresh_token, _):
         self.asked.append(refresh_token)
+        time.sleep(self.seconds)
         if self.fault:
             raise self.fault
         if refresh_token not in self.live:
@@ -272,3 +276,14 @@ def test_a_thread_that_comes_late_follows_a_move_that_another_has_found(tokens, 
     server.endpoint = "https://new.bitrix24.example/rest/"
     assert with_token(tokens, late) == "done"
     assert installs.by_member("m1").state == "open"
+
+
+def test_processes_that_meet_a_dead_refresh_token_together_try_it_once(tokens_of, server):
+    server.live, server.seconds = {"refresh-b"}, 0.1
+    processes = [tokens_of() for _ in range(4)]
+    gates = [Gate(one) for one in processes]
+    for gate in gates:
+        gate.refused = {"access-a": lost("expired_token")}
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(with_token, processes, gates)) == ["done"] * 4
+    assert server.asked == ["refresh-a"]
