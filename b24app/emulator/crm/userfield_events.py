@@ -6,6 +6,13 @@ from b24app.emulator.method import Call
 from b24app.emulator.state import Row
 
 
+def told(call: Call, what: str, row: Row, sent: Row) -> None:
+    """Raise the event of a write, and the one of list rows where some were sent."""
+    tell(call, what, row)
+    if "LIST" in sent and row["USER_TYPE_ID"] == "enumeration":
+        tell(call, "SETENUMVALUES", row)
+
+
 def tell(call: Call, what: str, row: Row) -> None:
     """Raise the event of a user field that was added, changed, deleted or given other list rows."""
     owner = next((kind.name.upper() for kind in KINDS.values() if kind.userfields == row["ENTITY_ID"]), "TYPE")

@@ -5,7 +5,7 @@ from typing import Any
 from b24app.emulator import userfield_rules as rules
 from b24app.emulator import userfields
 from b24app.emulator.crm.kinds import Kind
-from b24app.emulator.crm.userfield_events import tell
+from b24app.emulator.crm.userfield_events import tell, told
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call, Page
 from b24app.emulator.methods.family import for_kinds
@@ -22,7 +22,7 @@ def add(call: Call, kind: Kind) -> int:
     """Create a user field."""
     _for_admins(call)
     number = rules.add(call.portal, call.params.fields(), kind.userfields)
-    tell(call, "ADD", call.portal.userfields[number])
+    told(call, "ADD", call.portal.userfields[number], call.params.fields())
     return number
 
 
@@ -32,7 +32,7 @@ def update(call: Call, kind: Kind) -> bool:
     _for_admins(call)
     row = _found(call, kind)
     rules.update(call.portal, row, call.params.fields())
-    tell(call, "UPDATE", row)
+    told(call, "UPDATE", row, call.params.fields())
     return True
 
 

@@ -3,7 +3,7 @@
 from b24app.emulator import userfield_rules as rules
 from b24app.emulator.crm import userfield_configs as configs
 from b24app.emulator.crm.naming import upper
-from b24app.emulator.crm.userfield_events import tell
+from b24app.emulator.crm.userfield_events import tell, told
 from b24app.emulator.errors import RestError, said
 from b24app.emulator.method import Call, Page, method
 from b24app.emulator.methods.universal import mapping, needed
@@ -58,9 +58,9 @@ def add(call: Call) -> Row:
     start = configs.start_of(call.portal, entity)
     if start is None or not name.upper().startswith(start):
         raise said("Вы не можете создавать пользовательские поля")
-    number = rules.add(call.portal, configs.read(sent), entity)
-    row = call.portal.userfields[number]
-    tell(call, "ADD", row)
+    read = configs.read(sent)
+    row = call.portal.userfields[rules.add(call.portal, read, entity)]
+    told(call, "ADD", row, read)
     return {"field": configs.shown(row, with_enum=True)}
 
 
@@ -71,8 +71,9 @@ def update(call: Call) -> Row:
     text = "Вы не можете изменить настройки пользовательского поля"
     _for_admins(call, text)
     row = _found(call, text)
-    rules.update(call.portal, row, configs.read(mapping(call, "field")))
-    tell(call, "UPDATE", row)
+    read = configs.read(mapping(call, "field"))
+    rules.update(call.portal, row, read)
+    told(call, "UPDATE", row, read)
     return {"field": configs.shown(row, with_enum=True)}
 
 
