@@ -17,7 +17,7 @@ class Standing:
     # Hosts the portal had before it moved: what comes there is sent on.
     left: set[str] = field(default_factory=set)
     # Methods an administrator has to confirm for each token, in small letters.
-    guarded: set[str] = field(default_factory=set)
+    guarded: set[str] = field(default_factory=lambda: {"voximplant.user.get"})
     # Answers to (token, method): None while nobody has answered.
     confirmations: dict[tuple[str, str], bool | None] = field(default_factory=dict)
 

@@ -150,6 +150,14 @@ def test_a_method_to_confirm_waits_for_an_administrator_once_for_each_token(
     assert refused(app, "crm.lead.list") == (403, "METHOD_CONFIRM_DENIED", "Method call denied")
 
 
+def test_phones_of_users_are_shown_to_an_application_after_confirmation_only(emulator: Emulator) -> None:
+    keys = emulator.app("http://127.0.0.1:9", scope=("telephony",))
+    rest = Rest(f"{emulator.address}/rest/", token(emulator, keys))
+    assert rest.refusal("voximplant.user.get", USER_ID=1)[:2] == (401, "METHOD_CONFIRM_WAITING")
+    emulator.ask("POST", "confirmations", {"method": "voximplant.user.get", "confirmed": True})
+    assert [row["ID"] for row in rest("voximplant.user.get", USER_ID=1)] == ["1"]
+
+
 def test_an_installation_may_be_told_late(emulator: Emulator, receiver: Receiver) -> None:
     form = {"handler": f"{receiver.address}/", "install": f"{receiver.address}/install", "scope": ["crm"]}
     emulator.ask("POST", "apps", form | {"ui": False, "delay": 3600})

@@ -53,6 +53,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     user,
     user_change,
     userfieldconfig,
+    voximplant,
 )
 
 __all__ = ["METHODS"]
