@@ -1,5 +1,6 @@
 """Read a YAML file into plain data that remembers the line and column of every key and value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ Steps = tuple[str | int, ...]
 """Way from the top of the document to a value: keys and numbers."""
 
 _TAG = "tag:yaml.org,2002:"
+# What YAML can only smuggle in as "\x07": half a sign, or one that commands a terminal or turns the text around.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SCALARS = {"bool", "int", "float"}
 
 
@@ -77,7 +80,7 @@ def read(text: str, name: str) -> Source:
         raise Faults([_fault_of_sign(name, line, column)]) from None
     except RecursionError:
         raise Faults([_too_deep(f"{name}:1:1")]) from None
-    if node is None:
+    if node is None or node.tag == f"{_TAG}null":
         nothing = phrase("the file is empty"), phrase("begin with the line pipeline: and a name")
         raise Faults([Fault(*nothing, where=f"{name}:1:1")])
     return _Walk(name, faults=list(leaks(text, name))).whole(node)
@@ -138,8 +141,11 @@ class _Walk:
         return f"{self.name}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
 
     def plain(self, node: yaml.Node, steps: Steps) -> Any:
-        if len(self.values) >= MOST or len(steps) > DEEPEST:
+        if len(steps) > DEEPEST:
             raise Faults([_too_deep(self.at(node))])
+        if len(self.values) >= MOST:
+            much = phrase("the file has more than {most} values"), phrase("check the aliases (*name)")
+            raise Faults([Fault(*much, where=self.at(node), most=MOST)])
         self.values[steps] = self.at(node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, steps)
@@ -168,6 +174,9 @@ class _Walk:
             return None
         # Dates stay text: the portal takes them as they are written.
         if kind in {"str", "timestamp", "value", "merge"}:
+            if _UNSEEN.search(node.value):
+                what = phrase("the text holds a sign that cannot be seen"), phrase("remove it")
+                self.faults.append(Fault(*what, where=self.at(node)))
             return node.value
         try:
             if kind in _SCALARS:

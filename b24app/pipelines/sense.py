@@ -15,7 +15,7 @@ from b24app.pipelines.sense_order import order_faults
 from b24app.pipelines.sense_rules import rule_faults
 from b24app.pipelines.shape import is_text, raw_at
 from b24app.portal.card import STANDARD
-from b24app.portal.crm import SYSTEM_STAGES
+from b24app.portal.crm import STATUS_LENGTH, SYSTEM_STAGES
 
 _ORDER = ("work", "success", "failure")
 
@@ -65,6 +65,10 @@ def _stages(source: Source) -> Iterator[Fault]:
         elif semantics == "success" and code != "CONVERTED":
             what = phrase("leads have one stage of success, {code}"), phrase("write status: {code} and any title")
             yield Fault(*what, where=source.at((*steps, "status")), code="CONVERTED")
+        if "status" not in stage and len(code) > STATUS_LENGTH:
+            said = phrase("a code of a stage has no more than {most} letters, and this key is to be one")
+            way_out = phrase("write a shorter key, or the code as status:")
+            yield Fault(said, way_out, where=source.at((*steps, "key")), most=STATUS_LENGTH)
         if semantics in {"success", "failure"} and stage.get("requires"):
             what = phrase("a closing stage has nothing to wait for"), phrase("ask on the working stages before it")
             yield Fault(*what, where=source.at((*steps, "requires"), of_key=True))
@@ -107,7 +111,7 @@ def _fields(source: Source) -> Iterator[Fault]:
         if field.get("type") == "list" and not field.get("values"):
             what = phrase("the list has no values"), phrase("add values: with at least one")
             yield Fault(*what, where=source.at(steps, of_key=True))
-        if field.get("type") not in {"list", None} and "values" in field:
+        if field.get("type") not in ("list", None) and "values" in field:
             what = phrase("only a list has values"), phrase("write type: list or remove them")
             yield Fault(*what, where=source.at((*steps, "values"), of_key=True))
         if field.get("type") == "boolean" and field.get("multiple") is True:

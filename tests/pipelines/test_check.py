@@ -177,6 +177,16 @@ def test_stages_stand_in_the_order_the_portal_wants():
     assert faults(text) == [f"f.yaml:6:5: a stage of work stands after one of success; {ORDER}"]
 
 
+def test_a_key_too_long_for_a_code_needs_a_code_beside_it():
+    name = "a" * 22
+    told = (
+        "f.yaml:5:11: a code of a stage has no more than 21 letters, and this key is to be one; "
+        "write a shorter key, or the code as status:"
+    )
+    stages = f"stages:\n  - {{key: {name}, title: A}}\n  - {{key: {name}b, title: B, status: B}}\n"
+    assert faults(stages + WON) == [told]
+
+
 def test_two_stages_cannot_share_a_code():
     text = """\
         stages:

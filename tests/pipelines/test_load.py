@@ -47,12 +47,25 @@ def test_a_key_used_twice_is_a_fault():
         ),
         ("a: \x07", "f.yaml:1:4: this sign cannot stand in a text; save the file as UTF-8"),
         ("", "f.yaml:1:1: the file is empty; begin with the line pipeline: and a name"),
+        ("~ # nothing", "f.yaml:1:1: the file is empty; begin with the line pipeline: and a name"),
         ("[" * 5000, "f.yaml:1:1: the file is nested too deeply; check the brackets and the aliases"),
         ("a: &a [*a]", "f.yaml:1:4: the file is nested too deeply; check the brackets and the aliases"),
     ],
 )
 def test_broken_yaml_is_one_clear_fault(text, fault):
     assert told(text) == f"{fault}\n1 fault, nothing was sent to the portal"
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\x1b[31m", "\\ud800", "\\u202e", "\\x85"])
+def test_a_sign_that_cannot_be_seen_is_a_fault(sign):
+    source = read(f'a: "one{sign}two"\n', "f.yaml")
+    assert [fault.text() for fault in source.faults] == [
+        "f.yaml:1:4: the text holds a sign that cannot be seen; remove it"
+    ]
+
+
+def test_a_text_may_have_lines_tabs_and_pictures():
+    assert not read('a: "one\\ttwo\\nthree 🚀"\n', "f.yaml").faults
 
 
 def test_a_tag_that_runs_code_is_refused():
@@ -66,7 +79,7 @@ def test_a_tag_that_runs_code_is_refused():
 def test_a_few_lines_cannot_unfold_to_billions():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
-    assert "nested too deeply" in told("\n".join(lines))
+    assert "the file has more than 20000 values; check the aliases (*name)" in told("\n".join(lines))
 
 
 def test_a_missing_file_is_told_by_its_name(tmp_path):
