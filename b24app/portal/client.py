@@ -129,15 +129,18 @@ class Portal:
         params: Params | None = None,
         *,
         marker: Marker,
+        sent_at: float | None = None,
         deadline_seconds: float | None = None,
         cancel: Cancel | None = None,
     ) -> Answer:
         """Add something once: after a lost answer it is looked up by its marker, and sent again if it is not there.
 
         Raises NotDone where it surely is not there, OutcomeUnknown where nobody can tell. `is_found` in the answer
-        says that the row was found by its marker.
+        says that the row was found by its marker. With `sent_at`, unix seconds at which an earlier run may have sent
+        it, it is looked up first.
         """
-        return self.write(method, params, marker=marker, deadline_seconds=deadline_seconds, cancel=cancel)
+        command = Command(method, params or {}, marker=marker, sent_at=sent_at)
+        return writes.write(self._calls, command, self._lane, self._leash(deadline_seconds, cancel))
 
     def batch(self, commands: Mapping[str, tuple[str, Params]]) -> dict[str, Answer | Refusal]:
         """Read with many commands, fifty a request, each answer under its command's key; for reads only."""

@@ -12,12 +12,16 @@ from b24app.portal.refusals import PortalError
 
 @dataclass(frozen=True)
 class Command:
-    """One call among many; `key` is the caller's own name for it and never sent."""
+    """One call among many; `key` is the caller's own name for it and never sent.
+
+    `sent_at` is for a command that an earlier run may have sent, in unix seconds: it is looked up by its marker first.
+    """
 
     method: str
     params: Mapping[str, Any]
     key: Hashable = None
     marker: Marker | None = None
+    sent_at: float | None = None
 
 
 class State(StrEnum):

@@ -21,7 +21,8 @@ class Patience:
     unclear: int = 3
     """Repeats of a read whose answer was lost; of a write only when its marker shows that it did not happen."""
     rests: int = 3
-    """Repeats after a method had used up its running time."""
+    bulk_rests: int = 30
+    """Repeats after a method had used up its running time; of a piece of bulk work."""
     first: float = 0.5
     longest: float = 10.0
     """Seconds to wait before the first and before any later repeat."""
