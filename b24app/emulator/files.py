@@ -1,7 +1,6 @@
 """Files: what calls bring as [name, base64] is kept under a number of the disk."""
 
 import base64
-import binascii
 from typing import Any
 
 from b24app.emulator.clock import iso
@@ -12,7 +11,7 @@ from b24app.emulator.state import Portal, Row
 def kept(portal: Portal, sent: Any, author: User) -> list[int]:
     """Keep files sent as [[name, base64], ...] or [{fileData: [name, base64]}, ...]; what is none is passed over."""
     items = sent if isinstance(sent, list) else list(sent.values()) if isinstance(sent, dict) else []
-    pairs = [_pair(item) for item in items]
+    pairs = [pair_of(item) for item in items]
     return [keep(portal, pair[0], pair[1], author) for pair in pairs if pair]
 
 
@@ -38,12 +37,13 @@ def _shown(portal: Portal, row: Row) -> Row:
     return shown | {"urlPreview": show, "urlShow": show, "urlDownload": f"{download}&filename={name}"}
 
 
-def _pair(item: Any) -> tuple[str, bytes] | None:
+def pair_of(item: Any) -> tuple[str, bytes] | None:
+    """Read [name, base64]; None when it is none."""
     given = item.get("fileData", item) if isinstance(item, dict) else item
     parts = list(given.values()) if isinstance(given, dict) else given
     if not isinstance(parts, list) or len(parts) < 2:
         return None
     try:
         return str(parts[0]), base64.b64decode(str(parts[1]), validate=True)
-    except binascii.Error:
+    except ValueError:
         return None

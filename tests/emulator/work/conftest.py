@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.emulated import Emulator
-from tests.emulator.receiving import Application, Receiver, installed
+from tests.emulator.receiving import Application, Receiver, nested
 from tests.emulator.rest.speaking import Rest, token
 
 SCOPES = (
@@ -64,4 +64,6 @@ def clerk(portal: Emulator) -> Rest:
 @pytest.fixture
 def listener(portal: Emulator, receiver: Receiver) -> Application:
     """An installed application that can be called and told of events."""
-    return installed(portal, receiver)
+    keys = portal.app(receiver.address, scope=SCOPES)
+    form = receiver.on("/install")[-1].form
+    return Application(portal, receiver, keys["client_id"], keys["client_secret"], nested(form, "auth"))
