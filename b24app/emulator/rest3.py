@@ -68,7 +68,8 @@ def _answer(portal: Portal, received: Received) -> dict[str, Any]:
     caller = auth.identify(portal, received)
     answering = METHODS3.get(received.method.lower())
     if answering is None:
-        raise Rest3Error("METHODNOTFOUND", f"Method {received.method} is not emulated in REST 3.0", 404)
+        text = f"Method {received.method} not found; it is not emulated in REST 3.0"
+        raise Rest3Error("METHODNOTFOUND", text, 404)
     return {"result": as_php(answering()), "time": watch.shown(caller, received.method)}
 
 

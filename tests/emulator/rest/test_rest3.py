@@ -16,7 +16,7 @@ def test_a_method_that_is_not_there_is_refused_in_the_new_shape(rest: Rest) -> N
     assert answer.json() == {
         "error": {
             "code": "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
-            "message": "Method crm.lead.list is not emulated in REST 3.0",
+            "message": "Method crm.lead.list not found; it is not emulated in REST 3.0",
         }
     }
 
