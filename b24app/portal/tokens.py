@@ -1,7 +1,7 @@
 """An app's tokens on one portal: renewed when called expired, another administrator's when one's are dead."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 _REST = timedelta(minutes=10)
 """How long tokens rest that the portal refused for another reason than a dead refresh token: it may take them back."""
+
+_DOUBT = timedelta(minutes=1)
+"""How long a redirect that the authorisation server did not confirm is not asked about again."""
 
 _MOST_TRIALS = 10
 
@@ -45,6 +48,7 @@ class AppTokens:
         self._clock = clock or SystemClock()
         self._renewals = Renewals(keyring, oauth, member_id, server_endpoint, self.name, meter or NoMetrics())
         self._state = states.OPEN
+        self._in_doubt_until = datetime.min.replace(tzinfo=UTC)
 
     def __repr__(self) -> str:
         return f"AppTokens({self.name!r})"
@@ -124,6 +128,8 @@ class AppTokens:
         if self.endpoint != trials.endpoint:
             # Another thread has been told meanwhile.
             return token
+        if self._clock.now() < self._in_doubt_until:
+            self._fail(fault, states.MOVED)
         try:
             owner = self._oauth.whois(token, self._server)
             if owner.member_id == self.member_id:
@@ -134,6 +140,7 @@ class AppTokens:
         except NotSent:
             raise fault from None
         if self.endpoint == trials.endpoint:
+            self._in_doubt_until = self._clock.now() + _DOUBT
             self._fail(fault, states.MOVED)
         return token
 

@@ -49,6 +49,7 @@ class Server:
         return Grant(access, refresh_token + "+", 3600, self.endpoint, "", "m1", (), 1)
 
     def whois(self, _token, _server):
+        self.asked.append("whois")
         if self.fault:
             raise self.fault
         return Owner("local.1", "m1", 1, self.endpoint, (), installed=True)
@@ -287,3 +288,15 @@ def test_processes_that_meet_a_dead_refresh_token_together_try_it_once(tokens_of
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(with_token, processes, gates)) == ["done"] * 4
     assert server.asked == ["refresh-a"]
+
+
+def test_a_redirect_that_was_not_confirmed_is_not_asked_about_with_each_call(tokens, gate, server, clock):
+    gate.refused = {INSTALL.endpoint: MOVED}
+    for _ in range(5):
+        with pytest.raises(Refusal):
+            with_token(tokens, gate)
+    assert server.asked == ["whois"]
+    clock.sleep(61)
+    with pytest.raises(Refusal):
+        with_token(tokens, gate)
+    assert server.asked == ["whois", "whois"]
