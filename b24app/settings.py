@@ -66,7 +66,8 @@ def _addresses(text: str) -> str:
 
 
 def _listener(text: str) -> str:
-    if not re.fullmatch(r"unix:.+|\S*:\d{1,5}", text):
+    port = text.rpartition(":")[2]
+    if not text.startswith("unix:/") and not (re.fullmatch(r"\S*:\d{1,5}", text) and int(port) < 2**16):
         raise _refused("listener")
     return text
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 
@@ -11,13 +12,25 @@ import click
 from b24app.cli.processes import Child, supervise
 from b24app.cli.root import Session
 from b24app.content import content
+from b24app.errors import AppError
+from b24app.languages import phrase
 from b24app.settings import Settings
+from b24app.store.cipher import Cipher
+
+_FORM = phrase("copy them from the local application's form in the portal")
+
+
+class CannotServe(AppError):
+    """The app cannot be served like this; see install/env.example."""
+
+    code = "serve.cannot"
 
 
 @click.command()
 @click.pass_obj
 def serve(session: Session) -> None:
     """Migrate, then run the web processes (gunicorn) and the worker until stopped."""
+    _can_serve(session.settings)
     session.app.engine.migrate()
     session.app.close()
     session.speak_up()
@@ -43,6 +56,30 @@ def migrate(session: Session) -> None:
     """Bring the databases up to date."""
     session.app.engine.migrate()
     click.echo(session.translate("the databases are up to date"))
+
+
+def _can_serve(settings: Settings) -> None:
+    """Say at once what would otherwise only show when a portal calls; raises CannotServe or a StoreError."""
+    Cipher(settings.keys).seal("")
+    if not settings.client_id or not settings.client_secret.get_secret_value():
+        raise CannotServe(phrase("B24APP_CLIENT_ID or B24APP_CLIENT_SECRET is not set"), _FORM)
+    host, _, port = settings.bind.rpartition(":")
+    if host == "unix":
+        return
+    try:
+        with socket.create_server((host.strip("[]"), int(port)), family=_family(host)):
+            pass
+    except OSError as fault:
+        raise CannotServe(
+            phrase("nothing can listen there: {reason}"),
+            phrase("stop what listens there or change B24APP_BIND"),
+            where=settings.bind,
+            reason=str(fault.strerror).partition(" (")[0],
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _environment(settings: Settings) -> dict[str, str]:

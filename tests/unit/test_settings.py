@@ -21,6 +21,19 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize("bind", ["127.0.0.1:8200", "[::1]:8200", ":8200", "unix:/run/b24app.sock"])
+def test_gunicorn_can_listen_in_several_ways(bind, monkeypatch):
+    monkeypatch.setenv("B24APP_BIND", bind)
+    assert read_settings().bind == bind
+
+
+@pytest.mark.parametrize("bind", ["nowhere", "127.0.0.1:65536", "127.0.0.1:", "unix:"])
+def test_other_ways_to_listen_are_refused(bind, monkeypatch):
+    monkeypatch.setenv("B24APP_BIND", bind)
+    with pytest.raises(BadSettings, match="B24APP_BIND: an address and a port are wanted"):
+        read_settings()
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_setting_is_told(name, monkeypatch):
     given, said = WRONG[name]
