@@ -63,8 +63,8 @@ class Leash:
         if self.cancel is None:
             self.clock.sleep(seconds)
             return
-        ends = self.clock.now().timestamp() + seconds
-        while (rest := ends - self.clock.now().timestamp()) > 0:
+        while seconds > 0:
             self.check()
-            self.clock.sleep(min(rest, _LOOK))
+            self.clock.sleep(min(seconds, _LOOK))
+            seconds -= _LOOK
         self.check()

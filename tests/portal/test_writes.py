@@ -114,7 +114,7 @@ def test_one_refusal_hurts_no_other_write(leads, portal):
 
 def test_a_lost_batch_is_unknown_for_each_of_its_commands(leads, portal):
     leads.lose = 1
-    outcomes = list(portal.write_many(update(number) for number in range(60)))
+    outcomes = list(portal.write_many((update(number) for number in range(60)), in_flight=1))
     assert [one.state for one in outcomes] == [State.UNKNOWN] * 50 + [State.DONE] * 10
     assert all(isinstance(one.error, OutcomeUnknown) for one in outcomes[:50])
     assert len(leads.rows) == 60
@@ -308,7 +308,9 @@ def test_a_deadline_ends_the_work(leads, portal_of):
 def test_slow_commands_make_smaller_batches(stub, portal):
     def answer(call):
         keys = call.params["cmd"]
-        return Reply({"result": {"result": dict.fromkeys(keys, 1), "result_time": {k: {"duration": 3.0} for k in keys}}})
+        return Reply(
+            {"result": {"result": dict.fromkeys(keys, 1), "result_time": {k: {"duration": 3.0} for k in keys}}}
+        )
 
     stub.answer = answer
     list(portal.write_many((update(number) for number in range(400)), in_flight=1))
