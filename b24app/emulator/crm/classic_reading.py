@@ -6,7 +6,7 @@ from typing import Any
 from b24app.emulator import multifields, userfields
 from b24app.emulator.crm.about import About
 from b24app.emulator.crm.worked_out import usual, worked_out
-from b24app.emulator.crm.writer import Writer, Writing, moment
+from b24app.emulator.crm.writer import Writer, Writing, as_is, moment
 from b24app.emulator.filters import MOMENTS
 from b24app.emulator.values import shown
 
@@ -62,5 +62,5 @@ def _writing(kind: str) -> Writing:
     if kind == "double":
         return lambda value: None if value is None else f"{value:.2f}"
     if kind in ("string", "crm_status", "char"):
-        return lambda value: value
+        return as_is
     return partial(shown, kind)

@@ -21,7 +21,9 @@ def _phone(value: str) -> str:
     text = value.strip()
     if len(text) >= 10 and text.startswith("+8"):
         text = "00" + text[1:]
-    digits = _EXTENSION.sub("", _NOT_PHONE.sub("", text))
+    digits = _NOT_PHONE.sub("", text)
+    if not digits.isdigit():
+        digits = _EXTENSION.sub("", digits)
     if len(digits) < 10 or digits[:2] in ("80", "81", "82"):
         return digits
     for start, instead in (("00", ""), ("011", ""), ("8", "7"), ("0", "")):

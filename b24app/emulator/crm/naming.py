@@ -1,11 +1,13 @@
 """Names on the universal wire: camelCase for standard fields, two ways for user fields."""
 
 import re
+from functools import lru_cache
 
 _WORDS = re.compile(r"[A-Z]+")
 _NUMBERS = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=4096)
 def camel(name: str) -> str:
     """Write a standard name: ASSIGNED_BY_ID becomes assignedById."""
     first, *rest = name.lower().split("_")
@@ -17,6 +19,7 @@ def upper(name: str) -> str:
     return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in name)
 
 
+@lru_cache(maxsize=65536)
 def camel_of_userfield(name: str) -> str:
     """Write the name of a user field.
 

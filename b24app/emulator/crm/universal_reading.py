@@ -8,7 +8,7 @@ from b24app.emulator import userfields
 from b24app.emulator.crm.kinds import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from b24app.emulator.crm.names import Names
 from b24app.emulator.crm.worked_out import usual, worked_out
-from b24app.emulator.crm.writer import Writer, Writing, moment
+from b24app.emulator.crm.writer import Writer, Writing, as_is, moment
 from b24app.emulator.filters import MOMENTS
 from b24app.emulator.state import Row
 
@@ -23,7 +23,7 @@ def writer_of(names: Names, wanted: Iterable[str] | None = None) -> Writer:
     for name in names.wire if wanted is None else wanted:
         shown = names.wire[name]
         if name == "FM":
-            writer.worked_out.append((shown, _multifields, lambda value: value))
+            writer.worked_out.append((shown, _multifields, as_is))
             writer.template[shown] = []
         elif name in about.own:
             writing = _own(about.own[name])
@@ -59,7 +59,7 @@ def _multifields(row: Any) -> list[Row]:
 def _writing(kind: str) -> Writing:
     if kind in MOMENTS:
         return lambda value: None if value is None else moment(value)
-    return number_shown if kind == "double" else lambda value: value
+    return number_shown if kind == "double" else as_is
 
 
 def _link(number: int | None) -> int:

@@ -15,6 +15,11 @@ Writing = Callable[[Any], Any]
 moment = lru_cache(maxsize=65536)(iso)
 
 
+def as_is(value: Any) -> Any:
+    """Write a value as it is kept."""
+    return value
+
+
 @dataclass
 class Writer:
     """Write rows with the chosen fields; made once for a whole list."""
@@ -43,7 +48,8 @@ class Writer:
         for name, value in row.items():
             found = writings.get(name)
             if found is not None:
-                written[found[0]] = found[1](value)
+                shown, writing = found
+                written[shown] = value if writing is as_is else writing(value)
         for shown, reader, writing in self.worked_out:
             written[shown] = writing(reader(row))
         return written
