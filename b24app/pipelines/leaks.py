@@ -13,7 +13,7 @@ _SECRETS = re.compile(
     | \b\d{8,10}:[\w-]{35}\b                                     # a messenger bot's token
     | \bBearer\s+[\w.~+/-]{16,}
     | \b(?:access_token|refresh_token|application_token|client_secret|api_?key|secret|token|password|пароль)
-      ["']?\s*[:=]\s*["']?[^\s"'{}\[\],]{6,}
+      ["']?\s*[:=]\s*["']?(?=\S*\d)[^\s"'{}\[\],а-яё]{6,}  # a word about a secret is none: it has no digits
     """,
     re.VERBOSE | re.IGNORECASE,
 )

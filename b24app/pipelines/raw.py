@@ -50,10 +50,12 @@ def questions(source: Source) -> dict[str, Any]:
 
 def kind_of(source: Source, key: Any) -> str:
     """Tell the type of a field, of the file or of every lead; empty where it has none that is known."""
+    if not isinstance(key, str):
+        return ""
     if key in STANDARD:
         return _KINDS.get(key, "string")
-    given = mapping(questions(source).get(key)).get("type") if isinstance(key, str) else ""
-    return str(given) if given in TYPES else ""
+    given = mapping(questions(source).get(key)).get("type")
+    return given if isinstance(given, str) and given in TYPES else ""
 
 
 def semantics_of(stage: Mapping[str, Any]) -> str:

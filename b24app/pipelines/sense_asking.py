@@ -103,6 +103,6 @@ def _fitting(source: Source, key: str, choice: Any, steps: Steps) -> Iterator[Fa
     elif kind in _NUMBERS and isinstance(choice, str):
         what = phrase('"{raw}" is not a number, so the answer can never be this'), phrase("write a number")
         yield Fault(*what, where=where, raw=choice)
-    elif kind == "list" and choice not in values:
+    elif kind == "list" and str(choice) not in values:
         way_out, near = did_you_mean(str(choice), values)
         yield Fault(phrase('the list has no value "{raw}"'), way_out, where=where, raw=choice, **near)

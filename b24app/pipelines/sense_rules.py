@@ -22,7 +22,7 @@ _FIT: Mapping[str, tuple[str, ...]] = {
 
 def rule_faults(source: Source) -> Iterator[Fault]:
     """Look at the rules of every field and of every required answer."""
-    required = {wanted.get("field") for _, _, wanted in each_requirement(source)}
+    required = [wanted.get("field") for _, _, wanted in each_requirement(source)]
     for key, raw in questions(source).items():
         steps: Steps = ("fields", key)
         yield from _rules(source, mapping(raw), kind_of(source, key), steps)

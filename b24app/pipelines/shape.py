@@ -65,7 +65,7 @@ def as_written(data: Any, steps: Iterable[str | int]) -> Steps:
     """Drop the steps into what the models make of a short form: a mapping of a key, a list of a single value."""
     written: list[str | int] = []
     for step in steps:
-        if isinstance(data, dict) and not isinstance(step, int):
+        if isinstance(data, dict) and (step in data or step != "is") and not isinstance(step, int):
             data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int):
             data = data[step]

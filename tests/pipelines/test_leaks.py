@@ -39,7 +39,8 @@ def test_a_secret_is_a_fault_even_in_a_comment_and_is_not_repeated(line):
 
 
 @pytest.mark.parametrize(
-    "title", ["Токен получен", "https://example.com/rest/of/the/story", "Пароль от личного кабинета выслан", "rest/1"]
+    "title",
+    ["Токен получен", "https://example.com/rest/of/the/story", "Пароль: получен", "Password: received", "rest/1"],
 )
 def test_a_text_about_secrets_is_none(title):
     assert check(read(GOOD.replace("Новый лид", f'"{title}"'), "f.yaml")).stages[0].title.ru == title
