@@ -1,4 +1,4 @@
-"""What a lead's page shows: its fields, its timeline, its robots, what was said about it, its stages."""
+"""What a lead's page shows: its fields, its robots, what was said about it, its stages."""
 
 import re
 from typing import Any
@@ -32,21 +32,6 @@ def fields(portal: Portal, row: Row) -> list[Row]:
             value = _user_field(portal, about, row[name])
             shown.append({"name": name, "title": userfields.label_of(about), "value": value})
     return shown
-
-
-def timeline(portal: Portal, lead_id: int) -> list[Row]:
-    """Return comments and letters, the newest first."""
-    items = [
-        (row["CREATED"], "comment", user_name(portal, row["AUTHOR_ID"]), row["COMMENT"])
-        for row in (portal.comments[number] for number in portal.timeline.get(("lead", lead_id), ()))
-    ]
-    items += [
-        (row["CREATED"], "letter", _letter(row), f"{row['SUBJECT']}\n{row['DESCRIPTION']}")
-        for row in portal.activities.values()
-        if row["OWNER_ID"] == lead_id
-    ]
-    items.sort(key=lambda item: item[0], reverse=True)
-    return [{"at": moment(at), "kind": kind, "title": title, "text": bbcode(text)} for at, kind, title, text in items]
 
 
 def runs(portal: Portal, lead_id: int) -> list[Row]:
@@ -85,11 +70,6 @@ def _run(run: Run) -> Row:
         "log": lines,
         "at": moment(run.started),
     }
-
-
-def _letter(row: Row) -> str:
-    meta = row.get("SETTINGS", {}).get("EMAIL_META", {})
-    return f"Письмо: {meta.get('from', '')} → {meta.get('to', '')}"
 
 
 def _standard(portal: Portal, name: str, value: Any) -> str:

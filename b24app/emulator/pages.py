@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FunctionLoader
 
-from b24app.emulator import lead_page, places, views
+from b24app.emulator import lead_page, lead_timeline, places, views
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.markup import ink_on, plural, spaced
 
@@ -47,7 +47,8 @@ async def lead(request: web.Request) -> web.Response:
         stages=portal.dictionaries.of("STATUS"),
         ink=ink_on(stage.color if stage else None),
         fields=lead_page.fields(portal, row),
-        timeline=lead_page.timeline(portal, lead_id),
+        timeline=lead_timeline.timeline(portal, lead_id),
+        tasks=lead_timeline.tasks(portal, lead_id),
         runs=lead_page.runs(portal, lead_id),
         notifications=lead_page.notifications(portal, lead_id),
         tabs=places.tabs(portal, "CRM_LEAD_DETAIL_TAB"),

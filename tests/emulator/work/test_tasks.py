@@ -74,7 +74,8 @@ def test_a_task_needs_a_title_and_a_doer(rest: Rest) -> None:
 def test_a_wrong_number_is_refused(rest: Rest) -> None:
     assert rest.refusal(f"{TASK}.get")[1] == "100"
     assert rest.refusal(f"{TASK}.get", taskId="x") == (400, "0", "wrong task id")
-    assert rest.refusal(f"{TASK}.get", taskId=9)[1] == "1048582"
+    assert rest(f"{TASK}.get", taskId=9) == []
+    assert rest.refusal(f"{TASK}.delegate", taskId=9, userId=1)[1] == "1048582"
 
 
 def test_a_task_goes_through_its_statuses(rest: Rest) -> None:
@@ -106,7 +107,7 @@ def test_who_delegates_a_task_watches_it(rest: Rest, clerk: Rest) -> None:
 def test_people_see_only_their_tasks(rest: Rest, clerk: Rest) -> None:
     theirs, other = add(rest, RESPONSIBLE_ID=2, TITLE="своя"), add(rest, TITLE="чужая")
     assert titles(clerk) == ["своя"]
-    assert clerk.refusal(f"{TASK}.get", taskId=other)[1] == "1048582"
+    assert clerk(f"{TASK}.get", taskId=other) == []
     assert clerk.refusal(f"{TASK}.delete", taskId=theirs) == (400, "1048582", "Нет доступа к удалению задачи")
     assert rest(f"{TASK}.delete", taskId=theirs) == {"task": True}
 
