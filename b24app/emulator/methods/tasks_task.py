@@ -33,7 +33,7 @@ def update(call: Call) -> Row:
 
 @method("tasks.task.get", scope="task", source="tasks/tasks-task-get")
 def get(call: Call) -> Row:
-    """Return a task, nothing for one out of sight; fields of CRM and files come only when `select` names one of them."""
+    """Return a task, nothing for one out of sight; fields of CRM and files come only when `select` names one."""
     row = _in_sight(call)
     select = call.params.get("SELECT")
     if "SELECT" in call.params and not isinstance(select, (list, dict)):
