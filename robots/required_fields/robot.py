@@ -39,7 +39,7 @@ def required_fields(call: Call) -> dict[str, object]:
         call.explain(passes)
         return {"passed": True, "missing": ""}
     tell(call, judged)
-    return {"passed": False, "missing": "; ".join(judged["missing"] + judged["wrong"])}
+    return {"passed": False, "missing": "; ".join(judged["missing"] + judged.get("wrong", []))}
 
 
 def judge(call: Call) -> dict[str, object]:
@@ -107,7 +107,7 @@ def tell(call: Call, judged: dict[str, Any]) -> None:
     """Tell the manager, and leave the list in the timeline and in the workflow's log."""
     absent = {"ru": "Не хватает: {titles}.", "en": "Missing: {titles}."}
     wrong = {"ru": "С ошибкой: {titles}.", "en": "Wrong: {titles}."}
-    for text, titles in ((absent, judged["missing"]), (wrong, judged["wrong"])):
+    for text, titles in ((absent, judged["missing"]), (wrong, judged.get("wrong"))):
         if titles:
             call.explain(call.say(text, titles="; ".join(titles)))
     if call.inputs["comment"]:

@@ -75,6 +75,26 @@ def test_the_gate_of_the_kitchen_shop_asks_on_a_real_card(emulator, webhook):
     ]
 
 
+def test_a_day_or_a_visit_that_has_passed_is_told_on_a_real_card(emulator, webhook):
+    assert run("apply", KITCHENS, "--yes").exit_code == 0
+    app = build(Settings())
+    _, portal = app.portal_named(webhook)
+    gate = PipelineGate(checked(KITCHENS), March())
+    steps = emulator.rest(webhook, "crm.lead.userfield.list", {"filter": {"FIELD_NAME": "UF_CRM_NEXT_STEP"}})[0]["LIST"]
+    lead = int(emulator.rest(webhook, "crm.lead.add", {"fields": {"TITLE": "Кухня"}}))
+
+    def told(**fields: object) -> dict[str, bool]:
+        emulator.rest(webhook, "crm.lead.update", {"id": lead, "fields": fields})
+        verdict = gate.check(portal, lead, "MEASURING")
+        return {one.key: bool(one.problem) for one in verdict.missing if one.stage == "PROPOSAL_SENT"}
+
+    assert told(UF_CRM_NEXT_STEP=steps[1]["ID"], UF_CRM_NEXT_CONTACT="2026-03-09") == {"next_contact": True}
+    assert told(UF_CRM_NEXT_CONTACT="2026-03-10") == {}
+    visit = {"UF_CRM_NEXT_STEP": steps[0]["ID"], "UF_CRM_SURVEYOR": 1}
+    assert told(**visit, UF_CRM_MEASURE_AT="2026-03-09T10:00:00+03:00") == {"measure_at": True}
+    assert told(UF_CRM_MEASURE_AT="2026-03-11T10:00:00+03:00") == {}
+
+
 FIRST = {"source": "WEB", "assigned": 3, "name": "Анна", "phone": "+7 916 123-45-67", "budget": 350000.0,
          "front_material": "enamel", "object_address": "Москва, Ленинский пр., 1, кв. 5"}  # fmt: skip
 SECOND = {"house_type": "panel", "kitchen_type": "separate", "kitchen_shape": "corner", "kitchen_length": 4.2,
