@@ -109,9 +109,9 @@ def accessibility(call: Call) -> dict[str, list[Row]]:
 
 @method("calendar.meeting.status.get", scope="calendar", source=f"{PLACE}-meeting-status-get")
 def status(call: Call) -> str:
-    """Say whether the caller comes to a meeting: Y, N, Q not answered yet, H its host."""
+    """Say whether the caller comes to a meeting: Y (its host too), N, or Q while not answered yet."""
     row = _own_copy(call, "calendar.meeting.status.get", "При выборке статуса произошла ошибка")
-    return str(row["STATUS"] or "")
+    return AGREED if row["STATUS"] == HOST else str(row["STATUS"] or "")
 
 
 @method("calendar.meeting.status.set", scope="calendar", write=True, source=f"{PLACE}-meeting-status-set")

@@ -53,11 +53,11 @@ def read_list(call: Call) -> bool:
 
 
 @method("im.notify.read.all", scope="im", write=True, source=f"{PLACE}-read-all")
-def read_all(call: Call) -> bool:
+def read_all(call: Call) -> Row:
     """Mark all notifications as read."""
     for row in _own(call):
         row["READ"] = True
-    return True
+    return {"result": True, "newCounter": 0}
 
 
 def _own(call: Call) -> list[Row]:

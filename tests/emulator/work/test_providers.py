@@ -5,14 +5,12 @@ from typing import Any
 from tests.emulator.receiving import Application, nested
 from tests.emulator.rest.speaking import Rest, token
 
-SENDER = "messageservice.sender"
-
 
 def provider(listener: Application) -> Rest:
     """Register the listening application as a provider."""
     app = Rest(listener.auth["client_endpoint"], token(listener.emulator, {"client_id": listener.client_id}))
     about = {"CODE": "own", "TYPE": "SMS", "HANDLER": f"{listener.receiver.address}/sms", "NAME": "Своя"}
-    assert app(f"{SENDER}.add", **about) is True
+    assert app("messageservice.sender.add", **about) is True
     return app
 
 
@@ -24,18 +22,18 @@ def send(listener: Application, **more: Any) -> dict[str, Any]:
 
 def test_a_provider_is_registered_changed_and_removed(app: Rest) -> None:
     about = {"CODE": "one", "TYPE": "SMS", "HANDLER": "http://127.0.0.1:9/", "NAME": {"ru": "Один"}}
-    assert app(f"{SENDER}.add", **about) is True
-    assert app.refusal(f"{SENDER}.add", **about)[1] == "ERROR_SENDER_ALREADY_INSTALLED"
-    assert app(f"{SENDER}.list") == ["one"]
-    assert app(f"{SENDER}.update", CODE="one", NAME="Другой") is True
-    assert app.refusal(f"{SENDER}.update", CODE="one")[1] == "ERROR_SENDER_OTHER_PARAMS_REQUIRED"
-    assert app(f"{SENDER}.delete", CODE="one") is True
-    assert app.refusal(f"{SENDER}.delete", CODE="one")[1] == "ERROR_SENDER_NOT_FOUND"
+    assert app("messageservice.sender.add", **about) is True
+    assert app.refusal("messageservice.sender.add", **about)[1] == "ERROR_SENDER_ALREADY_INSTALLED"
+    assert app("messageservice.sender.list") == ["one"]
+    assert app("messageservice.sender.update", CODE="one", NAME="Другой") is True
+    assert app.refusal("messageservice.sender.update", CODE="one")[1] == "ERROR_SENDER_OTHER_PARAMS_REQUIRED"
+    assert app("messageservice.sender.delete", CODE="one") is True
+    assert app.refusal("messageservice.sender.delete", CODE="one")[1] == "ERROR_SENDER_NOT_FOUND"
 
 
 def test_a_bad_provider_is_refused(app: Rest, rest: Rest) -> None:
     def refused(**params: Any) -> str:
-        return app.refusal(f"{SENDER}.add", **params)[2]
+        return app.refusal("messageservice.sender.add", **params)[2]
 
     assert refused() == "Empty data!"
     assert refused(TYPE="SMS") == "Empty sender code!"
@@ -43,7 +41,7 @@ def test_a_bad_provider_is_refused(app: Rest, rest: Rest) -> None:
     assert refused(CODE="a") == "Empty sender NAME!"
     assert refused(CODE="a", NAME="b") == "Empty sender message TYPE!"
     assert refused(CODE="a", NAME="b", TYPE="PIGEON") == "Unknown sender message TYPE!"
-    assert rest.refusal(f"{SENDER}.list")[1] == "ACCESS_DENIED"
+    assert rest.refusal("messageservice.sender.list")[1] == "ACCESS_DENIED"
 
 
 def test_an_sms_is_handed_to_its_provider(listener: Application) -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from tests.emulator.rest.speaking import Rest
 
-TODO, CONFIGURABLE = "crm.activity.todo", "crm.activity.configurable"
 LEAD = {"ownerTypeId": 1, "ownerId": 1}
 LAYOUT: dict[str, Any] = {
     "icon": {"code": "call-completed"},
@@ -16,12 +15,12 @@ LAYOUT: dict[str, Any] = {
 
 
 def add(rest: Rest, **more: Any) -> int:
-    number: int = rest(f"{TODO}.add", **LEAD, **{"deadline": "2026-03-02T15:00:00", **more})["id"]
+    number: int = rest("crm.activity.todo.add", **LEAD, **{"deadline": "2026-03-02T15:00:00", **more})["id"]
     return number
 
 
 def configurable(app: Rest, **fields: Any) -> int:
-    answer = app(f"{CONFIGURABLE}.add", **LEAD, fields=fields, layout=LAYOUT)
+    answer = app("crm.activity.configurable.add", **LEAD, fields=fields, layout=LAYOUT)
     number: int = answer["activity"]["id"]
     return number
 
@@ -38,23 +37,29 @@ def test_a_to_do_is_an_activity_of_its_provider(rest: Rest) -> None:
 
 def test_a_to_do_needs_its_item_and_a_deadline(rest: Rest) -> None:
     rest.add_leads(1)
-    assert rest.refusal(f"{TODO}.add", **LEAD) == (400, "100", "Could not find value for parameter {deadline}")
-    assert rest.refusal(f"{TODO}.add", **LEAD, deadline="завтра")[1] == "WRONG_DATETIME_FORMAT"
-    assert rest.refusal(f"{TODO}.add", ownerTypeId=1, ownerId=9, deadline="2026-03-02")[1] == "OWNER_NOT_FOUND"
+    assert rest.refusal("crm.activity.todo.add", **LEAD) == (
+        400,
+        "100",
+        "Could not find value for parameter {deadline}",
+    )
+    assert rest.refusal("crm.activity.todo.add", **LEAD, deadline="завтра")[1] == "WRONG_DATETIME_FORMAT"
+    assert (
+        rest.refusal("crm.activity.todo.add", ownerTypeId=1, ownerId=9, deadline="2026-03-02")[1] == "OWNER_NOT_FOUND"
+    )
 
 
 def test_parts_of_a_to_do_change_one_by_one(rest: Rest) -> None:
     rest.add_leads(1)
     number = add(rest)
     named = {"id": number, **LEAD}
-    assert rest(f"{TODO}.updateDeadline", **named, value="2026-04-01T10:00:00+03:00") == {"id": number}
-    rest(f"{TODO}.updateDescription", **named, value="новое")
-    rest(f"{TODO}.updateResponsibleUser", **named, responsibleId=1)
-    rest(f"{TODO}.updateColor", **named, colorId="5")
+    assert rest("crm.activity.todo.updateDeadline", **named, value="2026-04-01T10:00:00+03:00") == {"id": number}
+    rest("crm.activity.todo.updateDescription", **named, value="новое")
+    rest("crm.activity.todo.updateResponsibleUser", **named, responsibleId=1)
+    rest("crm.activity.todo.updateColor", **named, colorId="5")
     row = rest("crm.activity.get", id=number)
     assert (row["DEADLINE"], row["DESCRIPTION"]) == ("2026-04-01T10:00:00+03:00", "новое")
-    assert rest.refusal(f"{TODO}.updateColor", **named, colorId="9")[1] == "CAN_NOT_UPDATE_WRONG_COLOR_TODO"
-    assert rest.refusal(f"{TODO}.updateResponsibleUser", **named, responsibleId=0)[1] == "INVALID_ARG_VALUE"
+    assert rest.refusal("crm.activity.todo.updateColor", **named, colorId="9")[1] == "CAN_NOT_UPDATE_WRONG_COLOR_TODO"
+    assert rest.refusal("crm.activity.todo.updateResponsibleUser", **named, responsibleId=0)[1] == "INVALID_ARG_VALUE"
 
 
 def test_a_completed_to_do_does_not_change(rest: Rest) -> None:
@@ -62,38 +67,40 @@ def test_a_completed_to_do_does_not_change(rest: Rest) -> None:
     number = add(rest)
     rest("crm.activity.update", id=number, fields={"COMPLETED": "Y"})
     named = {"id": number, **LEAD}
-    assert rest.refusal(f"{TODO}.updateDescription", **named, value="x")[1] == "CAN_NOT_UPDATE_COMPLETED_TODO"
-    assert rest.refusal(f"{TODO}.updateColor", **named, colorId="1")[1] == "CAN_NOT_UPDATE_COLOR_COMPLETED_TODO"
+    assert rest.refusal("crm.activity.todo.updateDescription", **named, value="x")[1] == "CAN_NOT_UPDATE_COMPLETED_TODO"
+    assert (
+        rest.refusal("crm.activity.todo.updateColor", **named, colorId="1")[1] == "CAN_NOT_UPDATE_COLOR_COMPLETED_TODO"
+    )
     under_it = {**LEAD, "deadline": "2026-03-02", "parentActivityId": number}
-    assert rest.refusal(f"{TODO}.add", **under_it)[1] == "ERROR_PARENT_ACTIVITY_RESTRICT"
+    assert rest.refusal("crm.activity.todo.add", **under_it)[1] == "ERROR_PARENT_ACTIVITY_RESTRICT"
 
 
 def test_only_an_application_draws_activities(rest: Rest) -> None:
     rest.add_leads(1)
-    assert rest.refusal(f"{CONFIGURABLE}.add", **LEAD, fields={}, layout=LAYOUT)[1] == "ERROR_WRONG_CONTEXT"
+    assert rest.refusal("crm.activity.configurable.add", **LEAD, fields={}, layout=LAYOUT)[1] == "ERROR_WRONG_CONTEXT"
 
 
 def test_an_activity_with_a_layout_is_kept_as_sent(app: Rest) -> None:
     app.add_leads(1)
     number = configurable(app, completed="N", pingOffsets=[60], originId="7", deadline="2026-03-02T15:00:00+03:00")
-    activity = app(f"{CONFIGURABLE}.get", id=number)["activity"]
+    activity = app("crm.activity.configurable.get", id=number)["activity"]
     assert (activity["id"], activity["ownerTypeId"], activity["layout"]) == (number, 1, LAYOUT)
     fields = activity["fields"]
     assert (fields["typeId"], fields["completed"], fields["originId"]) == ("CONFIGURABLE", False, "7")
-    assert app(f"{CONFIGURABLE}.update", id=number, fields={"completed": "Y"}) == {"activity": {"id": number}}
+    assert app("crm.activity.configurable.update", id=number, fields={"completed": "Y"}) == {"activity": {"id": number}}
     assert app("crm.activity.get", id=number)["COMPLETED"] == "Y"
 
 
 def test_another_application_does_not_change_it(app: Rest, other_app: Rest) -> None:
     app.add_leads(1)
     number = configurable(app)
-    assert other_app.refusal(f"{CONFIGURABLE}.update", id=number, fields={})[1] == "ERROR_WRONG_APPLICATION"
+    assert other_app.refusal("crm.activity.configurable.update", id=number, fields={})[1] == "ERROR_WRONG_APPLICATION"
 
 
 def test_an_incoming_activity_has_no_deadline(app: Rest) -> None:
     app.add_leads(1)
     fields = {"isIncomingChannel": "Y", "deadline": "2026-03-02"}
-    refusal = app.refusal(f"{CONFIGURABLE}.add", **LEAD, fields=fields, layout=LAYOUT)
+    refusal = app.refusal("crm.activity.configurable.add", **LEAD, fields=fields, layout=LAYOUT)
     assert refusal[1] == "INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE"
 
 
@@ -113,7 +120,7 @@ def test_an_incoming_activity_has_no_deadline(app: Rest) -> None:
 )
 def test_a_layout_is_checked(app: Rest, layout: dict[str, Any], code: str) -> None:
     app.add_leads(1)
-    assert app.refusal(f"{CONFIGURABLE}.add", **LEAD, fields={}, layout=layout)[1] == code
+    assert app.refusal("crm.activity.configurable.add", **LEAD, fields={}, layout=layout)[1] == code
 
 
 def test_types_of_activities_belong_to_their_application(app: Rest, other_app: Rest) -> None:
@@ -123,9 +130,9 @@ def test_types_of_activities_belong_to_their_application(app: Rest, other_app: R
     assert [row["TYPE_ID"] for row in app("crm.activity.type.list")] == ["1C"]
     assert other_app("crm.activity.type.list") == []
     number = configurable(app, typeId="1C")
-    assert app(f"{CONFIGURABLE}.get", id=number)["activity"]["fields"]["typeId"] == "1C"
+    assert app("crm.activity.configurable.get", id=number)["activity"]["fields"]["typeId"] == "1C"
     assert app("crm.activity.type.delete", TYPE_ID="1C") is True
-    refusal = app.refusal(f"{CONFIGURABLE}.add", **LEAD, fields={"typeId": "1C"}, layout=LAYOUT)
+    refusal = app.refusal("crm.activity.configurable.add", **LEAD, fields={"typeId": "1C"}, layout=LAYOUT)
     assert refusal[1] == "WRONG_FIELD_VALUE"
 
 
