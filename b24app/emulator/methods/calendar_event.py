@@ -111,7 +111,7 @@ def accessibility(call: Call) -> dict[str, list[Row]]:
 def status(call: Call) -> str:
     """Say whether the caller comes to a meeting: Y (its host too), N, or Q while not answered yet."""
     row = _own_copy(call, "calendar.meeting.status.get", "При выборке статуса произошла ошибка")
-    return AGREED if row["STATUS"] == HOST else str(row["STATUS"] or "")
+    return calendars.AGREED if row["STATUS"] == calendars.HOST else str(row["STATUS"] or "")
 
 
 @method("calendar.meeting.status.set", scope="calendar", write=True, source=f"{PLACE}-meeting-status-set")
