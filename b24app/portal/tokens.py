@@ -1,6 +1,7 @@
 """An app's tokens on one portal: renewed when called expired, another administrator's when one's are dead."""
 
 import logging
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from b24app.portal import states
 from b24app.portal.access import Trials, portal_address
 from b24app.portal.keyring import AuthorisationServer, Keyring
 from b24app.portal.metrics import Meter, NoMetrics
-from b24app.portal.refusals import AccessLost, NotSent, PortalError, WrongTarget
+from b24app.portal.refusals import AccessLost, PortalError, WrongTarget
 from b24app.portal.renewal import Renewals
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class AppTokens:
         self._clock = clock or SystemClock()
         self._renewals = Renewals(keyring, oauth, member_id, server_endpoint, self.name, meter or NoMetrics())
         self._state = states.OPEN
+        self._asking = threading.Lock()
         self._in_doubt_until = datetime.min.replace(tzinfo=UTC)
 
     def __repr__(self) -> str:
@@ -124,24 +126,31 @@ class AppTokens:
 
         https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
         """
-        fault, token = trials.fault, trials.token or ""
-        if self.endpoint != trials.endpoint:
-            # Another thread has been told meanwhile.
+        # One thread asks, the others wait and go where it was told.
+        with self._asking:
+            if self.endpoint != trials.endpoint:
+                return trials.token or ""
+            if self._clock.now() < self._in_doubt_until:
+                self._fail(trials.fault, states.MOVED)
+            token = self._confirmed(trials)
+            if self.endpoint == trials.endpoint:
+                self._in_doubt_until = self._clock.now() + _DOUBT
+                self._fail(trials.fault, states.MOVED)
             return token
-        if self._clock.now() < self._in_doubt_until:
-            self._fail(fault, states.MOVED)
+
+    def _confirmed(self, trials: Trials) -> str:
+        """Ask the authorisation server where the portal is; returns the token to go on with."""
+        token = trials.token or ""
         try:
             owner = self._oauth.whois(token, self._server)
-            if owner.member_id == self.member_id:
-                self._move(owner.endpoint)
         except AccessLost:
             # The access token may have expired; a renewal tells the address as well.
-            token = self._renewed(trials)
-        except NotSent:
-            raise fault from None
-        if self.endpoint == trials.endpoint:
-            self._in_doubt_until = self._clock.now() + _DOUBT
-            self._fail(fault, states.MOVED)
+            return self._renewed(trials)
+        except PortalError:
+            # Nobody can say now; the redirect itself is what the caller is told.
+            return token
+        if owner.member_id == self.member_id:
+            self._move(owner.endpoint)
         return token
 
     def _move(self, endpoint: str) -> None:

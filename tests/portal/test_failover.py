@@ -300,3 +300,12 @@ def test_a_redirect_that_was_not_confirmed_is_not_asked_about_with_each_call(tok
     with pytest.raises(Refusal):
         with_token(tokens, gate)
     assert server.asked == ["whois", "whois"]
+
+
+def test_a_redirect_while_the_authorisation_server_is_silent_is_told_as_such(tokens, gate, server, installs):
+    server.fault = ServerSilent(where="https://oauth.example")
+    gate.refused = {INSTALL.endpoint: MOVED}
+    with pytest.raises(Refusal) as caught:
+        with_token(tokens, gate)
+    assert caught.value is MOVED
+    assert installs.by_member("m1").state == "moved"
