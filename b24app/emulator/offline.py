@@ -31,6 +31,8 @@ class OfflineQueue:
 
     def __init__(self) -> None:
         self._rows: dict[int, OfflineRow] = {}
+        # The latest row of an application, a source key and a message.
+        self._latest: dict[tuple[str, str, str], OfflineRow] = {}
         self._last = 0
         # When each bell (a binding of ONOFFLINEEVENT) rang last.
         self.rung: dict[int, float] = {}
@@ -38,14 +40,14 @@ class OfflineQueue:
     def put(self, client_id: str, connector: str, event: str, data: Any, additional: Any, at: float) -> bool:
         """Record a change; a row of the same event and object that nobody has reserved is renewed. True: a new row."""
         message_id = hashlib.md5(f"{event}|{json.dumps(data)}".encode(), usedforsecurity=False).hexdigest()
-        key = (client_id, connector, message_id, "")
-        known = next((row for row in self._rows.values() if _key(row) == key), None)
-        if known:
+        key = (client_id, connector, message_id)
+        known = self._latest.get(key)
+        if known and known.id in self._rows and not known.process_id:
             known.at, known.data, known.additional = at, data, additional
             return False
         self._last += 1
         row = OfflineRow(self._last, client_id, connector, event, message_id, data, additional, at)
-        self._rows[row.id] = row
+        self._rows[row.id] = self._latest[key] = row
         return True
 
     def of(self, client_id: str, connector: str, now: float) -> list[OfflineRow]:
@@ -57,6 +59,18 @@ class OfflineQueue:
         """Drop rows."""
         for row in rows:
             self._rows.pop(row.id, None)
+            if self._latest.get(key := (row.client_id, row.connector, row.message_id)) is row:
+                del self._latest[key]
+
+    def fail(self, rows: list[OfflineRow]) -> None:
+        """Mark reserved rows as failed and set them free; what came of the same change meanwhile gives way to them."""
+        for row in rows:
+            key = (row.client_id, row.connector, row.message_id)
+            newer = self._latest.get(key)
+            if newer is not None and newer is not row:
+                self.remove([newer])
+            row.is_error, row.process_id = True, ""
+            self._latest[key] = row
 
     def forget_app(self, client_id: str) -> None:
         """Drop everything of an application."""
@@ -64,7 +78,3 @@ class OfflineQueue:
 
     def _drop_forgotten(self, now: float) -> None:
         self.remove([row for row in self._rows.values() if row.process_id and row.at < now - RESERVED_FOR])
-
-
-def _key(row: OfflineRow) -> tuple[str, str, str, str]:
-    return row.client_id, row.connector, row.message_id, row.process_id

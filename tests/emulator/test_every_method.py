@@ -32,3 +32,5 @@ def test_no_method_breaks_on_nonsense(emulator: Emulator, sent: dict[str, Any]) 
                 broken.append(f"{method.name}: {answer.status_code} {answer.text[:80]}")
 
     assert not broken
+    emulator.ask("POST", "snapshot", {"name": "whatever there is now"})
+    emulator.ask("POST", "restore", {"name": "whatever there is now"})

@@ -68,9 +68,7 @@ def clear(call: Call) -> bool:
 def error(call: Call) -> bool:
     """Mark reserved rows as failed: they come again only to those who ask for errors."""
     messages = {str(item) for item in _several(call, "MESSAGE_ID")}
-    for row in _reserved(call):
-        if row.message_id in messages:
-            row.is_error, row.process_id = True, ""
+    call.portal.offline.fail([row for row in _reserved(call) if row.message_id in messages])
     return True
 
 

@@ -121,3 +121,18 @@ def test_queues_are_shown_and_unbound(stage: Stage) -> None:
     again = stage.app.rest("event.bind", {"event": "ONCRMLEADADD", "event_type": "offline"})
     assert again["error_description"] == "Unable to set event handler: Handler already binded"
     assert stage.app.rest("event.unbind", {"event": "ONCRMLEADADD", "event_type": "offline"})["result"] == {"count": 1}
+
+
+def test_a_failed_row_takes_the_place_of_a_newer_one_of_the_same_change(stage: Stage) -> None:
+    stage.emulator.ask("POST", "limits", {"plan": "enterprise", "bucket": False})
+    _queue(stage)
+    lead = stage.lead()
+    stage.rest("crm.lead.update", id=lead, fields={"NAME": "Анна"})
+    taken = _take(stage, clear=0)
+    stage.rest("crm.lead.update", id=lead, fields={"NAME": "Ольга"})
+    assert stage.app.rest("event.offline.list")["total"] == 2
+    failed = {"process_id": taken["process_id"], "message_id": [taken["events"][0]["MESSAGE_ID"]]}
+    stage.app.rest("event.offline.error", failed)
+
+    (row,) = stage.app.rest("event.offline.list")["result"]
+    assert (row["ID"], row["ERROR"], row["PROCESS_ID"]) == (taken["events"][0]["ID"], "1", "")

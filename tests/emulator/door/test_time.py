@@ -5,6 +5,7 @@ import time
 import pytest
 import requests
 
+from b24app.emulator.ledger import Ledger
 from tests.emulated import Emulator
 from tests.emulator.receiving import Application
 
@@ -115,3 +116,13 @@ def test_the_journal_keeps_the_latest_calls_under_growing_numbers(emulator: Emul
     calls = emulator.ask("GET", "journal?since=1")["calls"]
 
     assert [(call["n"], call["method"]) for call in calls] == [(2, "profile"), (3, "profile")]
+
+
+def test_old_entries_of_a_ledger_are_forgotten_and_numbers_go_on() -> None:
+    ledger = Ledger(length=3)
+    for number in range(5):
+        ledger.write(method=str(number))
+
+    assert [entry["n"] for entry in ledger.since(0)] == [3, 4, 5]
+    assert [entry["n"] for entry in ledger.since(4)] == [5]
+    assert ledger.since(9) == []
