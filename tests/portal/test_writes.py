@@ -272,8 +272,7 @@ def test_lost_access_ends_the_work_after_all_that_is_known(stub, leads, portal):
     stub.answer = answer
     outcomes = []
     with pytest.raises(AccessLost):
-        for one in portal.write_many((add(number) for number in range(10_000)), in_flight=2):
-            outcomes.append(one)
+        outcomes.extend(portal.write_many((add(number) for number in range(10_000)), in_flight=2))
     states = [one.state for one in outcomes]
     assert states.count(State.DONE) == 100 == len(leads.rows)
     assert set(states) == {State.DONE, State.REFUSED} or set(states) == {State.DONE, State.REFUSED, State.NOT_RUN}
@@ -282,11 +281,11 @@ def test_lost_access_ends_the_work_after_all_that_is_known(stub, leads, portal):
 
 def test_work_that_is_called_off_says_what_was_not_run(stub, leads, portal_of):
     cancel = threading.Event()
-    outcomes = []
+    many = portal_of().write_many((add(number) for number in range(10_000)), in_flight=2, cancel=cancel)
+    outcomes = [next(many)]
+    cancel.set()
     with pytest.raises(CalledOff):
-        for one in portal_of().write_many((add(number) for number in range(10_000)), in_flight=2, cancel=cancel):
-            outcomes.append(one)
-            cancel.set()
+        outcomes.extend(many)
     assert [one.key for one in outcomes] == list(range(len(outcomes)))
     assert len(leads.rows) == sum(one.is_done for one in outcomes)
     assert {one.state for one in outcomes} <= {State.DONE, State.NOT_RUN}
@@ -294,7 +293,7 @@ def test_work_that_is_called_off_says_what_was_not_run(stub, leads, portal_of):
 
 def test_a_deadline_ends_the_work(leads, portal_of):
     class Slow:
-        def reserve(self, within=0.0):
+        def reserve(self, within=0.0):  # noqa: ARG002
             return 5.0
 
         def full(self):
@@ -324,6 +323,5 @@ def test_what_never_left_is_told_as_not_run(stub, portal):
     stub.server_close()
     outcomes = []
     with pytest.raises(NotSent):
-        for one in portal.write_many([add(1), add(2)]):
-            outcomes.append(one)
+        outcomes.extend(portal.write_many([add(1), add(2)]))
     assert [one.state for one in outcomes] == [State.NOT_RUN] * 2
