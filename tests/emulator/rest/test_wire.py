@@ -111,3 +111,39 @@ def test_a_taken_port_is_told_in_a_sentence(portal: Emulator) -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("Error: cannot listen on 127.0.0.1:")
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_multipart_carries_nested_brackets_and_a_token(portal: Emulator, app: Rest) -> None:
+    parts = {"fields[TITLE]": (None, "parts"), "fields[PHONE][0][VALUE]": (None, "+7 1"), "AUTH": (None, app.token)}
+    answer = requests.post(f"{portal.address}/rest/CRM.Lead.Add.json/", files=parts, timeout=10)
+    assert answer.json()["result"] == 1
+    assert app("crm.lead.get", ID=1)["PHONE"][0]["VALUE"] == "+7 1"
+
+
+def test_a_batch_in_a_query_is_read_with_its_references(rest: Rest) -> None:
+    rest.add_leads(3)
+    commands = {
+        "cmd[all]": "crm.lead.list?order[ID]=DESC&select[]=ID",
+        "cmd[one]": "CRM.LEAD.LIST?filter[ID]=$result[all][0][ID]&filter[!TITLE]=$total[all]&select[]=TITLE",
+    }
+    result = requests.get(rest.base + "batch.json", params=commands, timeout=10).json()["result"]
+    assert [row["TITLE"] for row in result["result"]["one"]] == ["lead 3"]
+    assert result["result_total"] == {"all": 3, "one": 1}
+    assert set(result["result_time"]["one"]) >= {"operating", "duration"}
+    assert (result["result_error"], result["result_next"]) == ([], [])
+
+
+def test_a_body_of_another_kind_is_no_parameters_at_all(rest: Rest) -> None:
+    answer = requests.post(
+        rest.base + "crm.lead.get", data='{"id": 1}', headers={"Content-Type": "text/plain"}, timeout=10
+    )
+    assert answer.json()["error_description"] == "ID is not defined or invalid."
+
+
+def test_pages_begin_where_start_says_and_name_the_next_one(rest: Rest) -> None:
+    rest.add_leads(120)
+    asked = {"order": {"ID": "ASC"}, "select": ["ID"]}
+    first, last = rest.body("crm.lead.list", **asked), rest.body("crm.lead.list", start="100", **asked)
+    assert (len(first["result"]), first["next"], first["total"]) == (50, 50, 120)
+    assert (len(last["result"]), last["total"], "next" in last) == (20, 120, False)
+    assert {"next", "total"}.isdisjoint(rest.body("crm.lead.list", start=-1, **asked))
