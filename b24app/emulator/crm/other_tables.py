@@ -5,23 +5,32 @@ from b24app.emulator.crm.field import Field, table
 
 QUOTE = table(f"""
 ID integer r | ID
-TITLE string | Тема
-QUOTE_NUMBER string | Номер предложения
-STATUS_ID crm_status QUOTE_STATUS | Стадия
+QUOTE_NUMBER string r | № предложения
+TITLE string q | Тема
+STATUS_ID crm_status QUOTE_STATUS | Стадия предложения
 {shared.MONEY}
 TAX_VALUE double | Сумма налога
 {shared.CLIENT}
-LEAD_ID crm_lead rw 1 | Лид
+LEAD_ID crm_lead 1 | Лид
 DEAL_ID crm_deal 2 | Сделка
 MYCOMPANY_ID crm_company 4 | Реквизиты вашей компании
 BEGINDATE date | Дата выставления
-CLOSEDATE date | Дата завершения
-ACTUAL_DATE date | Актуально до
+CLOSEDATE date | Срок
+ACTUAL_DATE date | ACTUAL_DATE
 OPENED char | Доступно для всех
-CLOSED char r | Закрыто
+CLOSED char | Закрыто
 COMMENTS string | Комментарий
 CONTENT string | Содержание
 TERMS string | Условия
+CLIENT_TITLE string | Клиент
+CLIENT_ADDR string | Адрес
+CLIENT_CONTACT string | Контактное лицо
+CLIENT_EMAIL string | E-mail
+CLIENT_PHONE string | Телефон
+CLIENT_TP_ID string | ИНН
+CLIENT_TPA_ID string | КПП
+PERSON_TYPE_ID integer | Тип клиента
+LOCATION_ID location | Местоположение
 {shared.AUTHORS}{shared.UTM}{shared.LAST_ACTIVITY}{shared.UNIVERSAL}""")
 
 _PLAIN = f"""

@@ -30,6 +30,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_links,
     crm_productrow,
     crm_productrows,
+    crm_small,
     crm_stagehistory,
     crm_status,
     crm_timeline,

@@ -1,4 +1,4 @@
-"""crm.lead.*, crm.deal.*, crm.contact.*, crm.company.*: items in the classic way."""
+"""crm.lead.*, crm.deal.*, crm.contact.*, crm.company.*, crm.quote.*: items in the classic way."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from b24app.emulator.crm.classic_writing import IMPORTED, accepted
 from b24app.emulator.crm.kinds import COMPANY, Kind
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call, Page
-from b24app.emulator.methods.family import for_kinds, row_of
+from b24app.emulator.methods.family import WITH_QUOTES, for_kinds, row_of
 from b24app.emulator.notices import notify
 from b24app.emulator.paging import start_of
 from b24app.emulator.state import Row
@@ -18,7 +18,7 @@ from b24app.emulator.state import Row
 PAGE = "{place}/crm-{kind}-"
 
 
-@for_kinds("crm.{kind}.fields", page=PAGE + "fields")
+@for_kinds("crm.{kind}.fields", page=PAGE + "fields", kinds=WITH_QUOTES)
 def fields(call: Call, kind: Kind) -> dict[str, Any]:
     """Describe the fields, user fields at the end."""
     known = about(call.portal, kind)
@@ -26,7 +26,7 @@ def fields(call: Call, kind: Kind) -> dict[str, Any]:
     return described | {name: userfields.described(row) for name, row in known.own.items()}
 
 
-@for_kinds("crm.{kind}.add", page=PAGE + "add", label="source-read", write=True)
+@for_kinds("crm.{kind}.add", page=PAGE + "add", label="source-read", write=True, kinds=WITH_QUOTES)
 def add(call: Call, kind: Kind) -> int:
     """Create an item. Any non-empty IMPORT lets the dates and authors be set; robots of the first stage start."""
     options, known = call.params.mapping("PARAMS"), about(call.portal, kind)
@@ -41,7 +41,7 @@ def add(call: Call, kind: Kind) -> int:
     return item_id
 
 
-@for_kinds("crm.{kind}.update", page=PAGE + "update", label="source-read", write=True)
+@for_kinds("crm.{kind}.update", page=PAGE + "update", label="source-read", write=True, kinds=WITH_QUOTES)
 def update(call: Call, kind: Kind) -> bool:
     """Change an item; saves and raises its event even when nothing is different."""
     row, known = row_of(call, kind), about(call.portal, kind)
@@ -55,13 +55,13 @@ def update(call: Call, kind: Kind) -> bool:
     return True
 
 
-@for_kinds("crm.{kind}.get", page=PAGE + "get")
+@for_kinds("crm.{kind}.get", page=PAGE + "get", kinds=WITH_QUOTES)
 def get(call: Call, kind: Kind) -> Row:
     """Return an item: text or null."""
     return whole_card(about(call.portal, kind)).write(row_of(call, kind))
 
 
-@for_kinds("crm.{kind}.list", page=PAGE + "list", label="source-read")
+@for_kinds("crm.{kind}.list", page=PAGE + "list", label="source-read", kinds=WITH_QUOTES)
 def list_(call: Call, kind: Kind) -> Page:
     """Return a page of items; conditions on fields nobody knows are dropped without a word."""
     for name in ("filter", "order", "select"):
@@ -73,7 +73,7 @@ def list_(call: Call, kind: Kind) -> Page:
     return Page([writer.write(row) for row in page.rows], page.total, page.next)
 
 
-@for_kinds("crm.{kind}.delete", page=PAGE + "delete", write=True)
+@for_kinds("crm.{kind}.delete", page=PAGE + "delete", write=True, kinds=WITH_QUOTES)
 def delete(call: Call, kind: Kind) -> bool:
     """Delete an item with its timeline, activities, product rows and history."""
     cards.delete(call.portal, kind, row_of(call, kind), call.actor)

@@ -1,8 +1,7 @@
-"""crm.enum.*, crm.multifield.fields, crm.currency.*: what CRM counts and measures with."""
+"""crm.enum.*: the short lists CRM counts with."""
 
 from b24app.emulator.crm.kinds import KINDS, kind_of
 from b24app.emulator.described import described
-from b24app.emulator.errors import RestError, said
 from b24app.emulator.method import Call, method
 from b24app.emulator.state import Row
 
@@ -42,45 +41,33 @@ def settings_mode(call: Call) -> list[Row]:  # noqa: ARG001 - every method takes
     return [_plain(1, "Классическая CRM"), _plain(2, "Простая CRM")]
 
 
-@method("crm.multifield.fields", scope="crm", source="crm/auxiliary/multifield/crm-multifield-fields")
-def multifield_fields(call: Call) -> Row:  # noqa: ARG001 - every method takes the call
-    """Describe a phone, an e-mail and their like."""
-    return {
-        "ID": described("int", "ID", read_only=True),
-        "TYPE_ID": described("string", "Тип поля", read_only=True),
-        "VALUE": described("string", "Значение"),
-        "VALUE_TYPE": described("string", "Тип значения"),
-    }
+def _outdated(word: str, page: str, names: tuple[str, ...]) -> None:
+    def answer(call: Call) -> list[Row]:  # noqa: ARG001 - every method takes the call
+        """Return a short list of activities; the first row has no name."""
+        return [_plain(number, name) for number, name in enumerate(("", *names))]
+
+    method(f"crm.enum.{word}", scope="crm", source=f"crm/auxiliary/enum/outdated/crm-enum-{page}")(answer)
 
 
-@method("crm.currency.list", scope="crm", source="crm/currency/crm-currency-list")
-def currency_list(call: Call) -> list[Row]:
-    """Return the currencies, by SORT."""
-    rows = sorted(call.portal.crm.currencies.values(), key=lambda row: int(row["SORT"]))
-    return [_currency(call, row) for row in rows]
+for _word, _page, _names in (
+    ("activitydirection", "activity-direction", ("Входящее", "Исходящее")),
+    ("activitynotifytype", "activity-notify-type", ("мин.", "ч.", "дн.")),
+    ("activitypriority", "activity-priority", ("низкая", "средняя", "высокая")),
+    ("activitystatus", "activity-status", ("Ожидается", "Завершено", "Завершено автоматически")),
+    (
+        "activitytype",
+        "activity-type",
+        ("Встреча", "Звонок", "Задача", "Письмо", "Действие", "Пользовательское действие"),
+    ),
+    ("contenttype", "content-type", ("Plain text", "bbCode", "HTML")),
+):
+    _outdated(_word, _page, _names)
 
 
-@method("crm.currency.get", scope="crm", source="crm/currency/crm-currency-get")
-def currency_get(call: Call) -> Row:
-    """Return one currency by its code."""
-    code = call.params.text("ID")
-    if not code:
-        raise said("Undefined Currency ID")
-    if code not in call.portal.crm.currencies:
-        raise RestError("", "Not found")
-    return _currency(call, call.portal.crm.currencies[code])
-
-
-@method("crm.currency.base.get", scope="crm", source="crm/currency/crm-currency-base-get")
-def currency_base(call: Call) -> str:
-    """Return the code of the base currency."""
-    return call.portal.crm.base_currency
-
-
-def _currency(call: Call, row: Row) -> Row:
-    is_base = row["CURRENCY"] == call.portal.crm.base_currency
-    about = {"CURRENCY": row["CURRENCY"], "AMOUNT_CNT": "1", "AMOUNT": f"{row['AMOUNT']:.4f}", "SORT": str(row["SORT"])}
-    return about | {"BASE": "Y" if is_base else "N", "FULL_NAME": row["FULL_NAME"], "LID": "ru"}
+@method("crm.enum.getorderownertypes", scope="crm", source=f"{PAGE}get-order-owner-types")
+def order_owner_types(call: Call) -> list[Row]:  # noqa: ARG001 - every method takes the call
+    """Return the types orders may belong to: deals."""
+    return [{"attribute": "DYN", "code": "DEAL", "id": 2, "name": KINDS[2].title}]
 
 
 def _plain(number: int, name: str) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from b24app.emulator.crm.kinds import CLASSIC, COMPANY, CONTACT, DEAL, LEAD, Kind
+from b24app.emulator.crm.kinds import CLASSIC, COMPANY, CONTACT, DEAL, KINDS, LEAD, QUOTE, Kind
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call, Label, method
 from b24app.emulator.state import Row
@@ -12,8 +12,15 @@ from b24app.emulator.state import Row
 KindAnswering = Callable[[Call, Kind], Any]
 
 # Where each type's pages are.
-PLACES = {LEAD: "crm/leads", DEAL: "crm/deals", CONTACT: "crm/contacts", COMPANY: "crm/companies"}
-_USERFIELDS = {LEAD: "userfield", DEAL: "user-defined-fields", CONTACT: "userfield", COMPANY: "userfields"}
+PLACES = {LEAD: "crm/leads", DEAL: "crm/deals", CONTACT: "crm/contacts", COMPANY: "crm/companies", QUOTE: "crm/quote"}
+_USERFIELDS = {
+    LEAD: "userfield",
+    DEAL: "user-defined-fields",
+    CONTACT: "userfield",
+    COMPANY: "userfields",
+    QUOTE: "user-field",
+}
+WITH_QUOTES = (*CLASSIC, KINDS[QUOTE])
 
 
 def for_kinds(

@@ -5,7 +5,7 @@ import pytest
 from tests.emulated import Emulator
 from tests.emulator.rest.speaking import Rest
 
-KINDS = ("deal", "contact", "company")
+KINDS = ("deal", "contact", "company", "quote")
 
 
 def test_a_deal_is_text_or_null(rest: Rest) -> None:
@@ -75,9 +75,9 @@ def test_every_kind_has_its_fields(rest: Rest, kind: str) -> None:
         "isDynamic": False,
         "title": "ID",
     }
-    assert fields["LEAD_ID"]["isReadOnly"] is True
+    assert fields["LEAD_ID"]["isReadOnly"] is (kind != "quote")
     assert fields["LEAD_ID"]["settings"] == {"parentEntityTypeId": 1}
-    assert ("PHONE" in fields) is (kind != "deal")
+    assert ("PHONE" in fields) is (kind in ("contact", "company"))
     assert "OBSERVERS" not in fields
 
 

@@ -153,3 +153,13 @@ def test_owner_types_have_letters(rest: Rest, process: int) -> None:
     assert rest("crm.enum.fields")["ID"]["type"] == "int"
     assert rest("crm.multifield.fields")["VALUE"]["isReadOnly"] is False
     assert [row["ID"] for row in rest("crm.enum.settings.mode")] == [1, 2]
+
+
+def test_activities_are_counted_by_old_lists(rest: Rest) -> None:
+    for name in ("direction", "notifytype", "priority", "status", "type"):
+        rows = rest(f"crm.enum.activity{name}")
+        assert rows[0] == {"ID": 0, "NAME": "", "SYMBOL_CODE": None, "SYMBOL_CODE_SHORT": None}
+    assert rest("crm.enum.contenttype")[3]["NAME"] == "HTML"
+    assert rest("crm.enum.getorderownertypes")[0]["code"] == "DEAL"
+    assert {"ID": "money", "title": "money"} in rest("crm.userfield.types")
+    assert set(rest("crm.userfield.enumeration.fields")) == {"ID", "SORT", "VALUE", "DEF", "DEL"}
