@@ -13,6 +13,7 @@ from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
 from b24app.web.policy import harden
 from b24app.web.refusals import status_of
+from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
@@ -25,8 +26,11 @@ def create_app(app: "App") -> Flask:
     flask = Flask(__name__)
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
-    for part in (robots, events, install, pages, metrics):
+    turnstile = Turnstile()
+    for part in (robots, metrics):
         flask.register_blueprint(part.blueprint(app))
+    for part in (events, install, pages):
+        flask.register_blueprint(part.blueprint(app, turnstile))
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)
     flask.register_error_handler(AppError, _refused)

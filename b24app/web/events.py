@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from b24app.store.installs import Install
 from b24app.web import forms, guard, install
+from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def blueprint(app: "App") -> Blueprint:
+def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
     """Route POST /events."""
     routes = Blueprint("events", __name__)
 
     @routes.post("/events")
     def event() -> Response:
-        return _take(app, forms.posted(request))
+        return _take(app, turnstile, forms.posted(request))
 
     return routes
 
 
-def _take(app: "App", fields: forms.Fields) -> Response:
+def _take(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
     """Answer 200 to every event of an installed portal: it slows down calls to handlers that answer otherwise."""
     name = forms.text(fields, "event").upper()
     if name in install.EVENTS:
-        return install.by_event(app, fields)
+        return install.by_event(app, turnstile, fields)
     portal = guard.caller(app.installs, fields)
     if name == "ONAPPUNINSTALL":
         _forget(app, portal)

@@ -11,6 +11,7 @@ from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
 from b24app.web import forms, frame, policy
 from b24app.web.home import gather, trouble
+from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.store.installs import Install
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def blueprint(app: "App") -> Blueprint:
+def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
     """Route GET and POST / and GET /health."""
     routes = Blueprint("pages", __name__)
 
@@ -29,7 +30,7 @@ def blueprint(app: "App") -> Blueprint:
 
     @routes.post("/")
     def home() -> Response:
-        return _home(app, forms.posted(request))
+        return _home(app, turnstile, forms.posted(request))
 
     @routes.get("/health")
     def health() -> tuple[Response, int]:
@@ -38,13 +39,14 @@ def blueprint(app: "App") -> Blueprint:
     return routes
 
 
-def _home(app: "App", fields: forms.Fields) -> Response:
+def _home(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
     """Show how the installation is doing; an administrator's visit also puts it right."""
     try:
         claim = frame.claim(fields)
-        visitor = app.installer.reception.receive(claim)
-        policy.frame_in(visitor.origin)
-        install, set_up = _look_after(app, claim, visitor)
+        with turnstile.through():
+            visitor = app.installer.reception.receive(claim)
+            policy.frame_in(visitor.origin)
+            install, set_up = _look_after(app, claim, visitor)
         seen = gather(app, install, frame.language()) if visitor.is_admin else None
     except AppError as fault:
         return frame.stopped(fault)
