@@ -2,6 +2,7 @@
 
 import re
 import threading
+from bisect import bisect_right
 from urllib.parse import parse_qsl
 
 import pytest
@@ -56,8 +57,9 @@ class Table:
         return page[49][self.key] if len(page) > 49 else 0
 
     def page(self, above, upto):
-        fitting = (number for number in self.ids if number > int(above) and (upto is None or number <= upto))
-        return [{self.key: str(number)} for number, _ in zip(fitting, range(50), strict=False)]
+        first = bisect_right(self.ids, int(above))
+        fitting = [number for number in self.ids[first : first + 50] if upto is None or number <= upto]
+        return [{self.key: str(number)} for number in fitting]
 
     def wrapped(self, rows):
         return {self.word: rows} if self.word else rows
