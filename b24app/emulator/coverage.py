@@ -15,6 +15,8 @@ BEGIN, END = "<!-- methods: begin -->", "<!-- methods: end -->"
 DOCUMENTATION = "https://github.com/bitrix-tools/b24-rest-docs/blob/main/api-reference"
 # A method's name in a test, whole or with one part put in: crm.lead.add, crm.{kind}.add.
 _NAME = re.compile(r"(?<![\w.{])[A-Za-z][\w]*(?:\.(?:\w+|\{\w+\}))+")
+# One without a dot, as the first argument of a call.
+_BARE = re.compile(r"\(\"([a-z]+)\"")
 _PART = re.compile(r"\\\{\w+\\\}")
 
 
@@ -57,7 +59,8 @@ def _files() -> Iterator[Path]:
 def _read(path: Path) -> tuple[dict[str, int], list[re.Pattern[str]]]:
     names: dict[str, int] = {}
     patterns = set()
-    for name in _NAME.findall(path.read_text("utf-8")):
+    text = path.read_text("utf-8")
+    for name in [*_NAME.findall(text), *_BARE.findall(text)]:
         if name.count("{") == 1:
             patterns.add(_PART.sub(r"[\\w.]+", re.escape(name.lower())))
         elif "{" not in name:
