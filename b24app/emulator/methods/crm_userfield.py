@@ -12,7 +12,7 @@ from b24app.emulator.methods.family import WITH_QUOTES, for_kinds
 from b24app.emulator.ordering import ordered
 from b24app.emulator.state import Row
 
-PAGE = "{userfields}/crm-{kind}-userfield-"
+PAGE = "{userfields}-"
 FILTERED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT", *rules.FLAGS)
 SORTED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT")
 

@@ -14,11 +14,11 @@ KindAnswering = Callable[[Call, Kind], Any]
 # Where each type's pages are.
 PLACES = {LEAD: "crm/leads", DEAL: "crm/deals", CONTACT: "crm/contacts", COMPANY: "crm/companies", QUOTE: "crm/quote"}
 _USERFIELDS = {
-    LEAD: "userfield",
-    DEAL: "user-defined-fields",
-    CONTACT: "userfield",
-    COMPANY: "userfields",
-    QUOTE: "user-field",
+    LEAD: "userfield/crm-lead-userfield",
+    DEAL: "user-defined-fields/crm-deal-userfield",
+    CONTACT: "userfield/crm-contact-userfield",
+    COMPANY: "userfields/crm-company-userfield",
+    QUOTE: "user-field/crm-quote-user-field",
 }
 WITH_QUOTES = (*CLASSIC, KINDS[QUOTE])
 

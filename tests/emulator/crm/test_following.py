@@ -108,9 +108,8 @@ def test_robots_start_on_stages_of_smart_processes(app: Application, rest: Rest,
     assert form["document_id[2]"] == f"DYNAMIC_{process}_1"
 
 
-def test_import_starts_no_robots(portal: Emulator, app: Application, rest: Rest) -> None:
+def test_a_universal_import_starts_no_robots(portal: Emulator, app: Application, rest: Rest) -> None:
     app.register_robot()
     app.place_robot(stage="NEW", document="deal")
     rest("crm.item.import", entityTypeId=2, fields={"title": "x"})
-    rest("crm.lead.add", fields={"TITLE": "x"}, params={"IMPORT": "Y"})
     assert portal.ask("GET", "workflows") == []
