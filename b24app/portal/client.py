@@ -178,7 +178,7 @@ class Portal:
         after: int = 0,
         key: str = "",
         progress: Callable[[Progress], None] | None = None,
-        in_flight: int = 8,
+        in_flight: int = 12,
         deadline_seconds: float | None = None,
         cancel: Cancel | None = None,
     ) -> Iterator[dict[str, Any]]:

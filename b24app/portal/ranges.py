@@ -134,14 +134,18 @@ class Reading:
         pages = max(2, min(LARGEST, ceil(one.rows / PAGE) + 2))
         specs = {0: first}
         for number in range(1, pages):
-            specs[number] = self.wanted.page(self.wanted.shape.reference(f"c{number - 1}"), one.upto)
+            method, params = self.wanted.page(self.wanted.shape.reference(f"c{number - 1}"), one.upto)
+            # Where a reference leads nowhere the portal reads it as nought; this keeps it from giving other ranges.
+            bound = {f">={self.wanted.shape.key}": one.after + 1}
+            specs[number] = (method, {**params, "filter": {**params["filter"], **bound}})
         return list(send_batch(self.calls, specs, Lane.BULK, self.leash, is_write=False, halt=True).values())
 
     def _rest(self, one: Range, last: int, read: int) -> tuple[Range, ...]:
         if one.upto is None or not read:
             return (Range(last, one.upto, max(0.0, one.rows - read)),)
-        density = read / max(1, last - one.after)
-        return tuple(Range(last, one.upto, density * (one.upto - last)).split(one.upto))
+        # In two halves at most: the crowd just read may be followed by a wide gap, and what follows it may not.
+        crowd = read / max(1, last - one.after) * (one.upto - last)
+        return tuple(Range(last, one.upto, min(crowd, 2 * _AIM)).split(one.upto))
 
     def _rightly(self, answer: Answer | PortalError) -> Answer:
         if isinstance(answer, PortalError):

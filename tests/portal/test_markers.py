@@ -9,8 +9,9 @@ from b24app.portal.refusals import MarkerMissing, Next, Refusal
 
 @pytest.mark.parametrize(
     "method",
-    ["crm.lead.add", "crm.item.add", "tasks.task.add", "crm.item.batchImport", "bizproc.workflow.start", "im.message.add",
-     "crm.activity.todo.add", "disk.folder.uploadfile", "bizproc.event.send", "crm.documentgenerator.document.add"],
+    ["crm.lead.add", "crm.item.add", "tasks.task.add", "crm.item.batchImport", "bizproc.workflow.start",
+     "im.message.add", "crm.activity.todo.add", "disk.folder.uploadfile", "bizproc.event.send",
+     "crm.documentgenerator.document.add"],
 )  # fmt: skip
 def test_methods_that_do_more_when_called_twice_want_a_marker(method):
     assert needs_marker(method)
@@ -32,7 +33,8 @@ def test_a_call_has_to_carry_its_own_marker():
     with pytest.raises(MarkerMissing) as caught:
         check_marker("demo", "crm.lead.add", {"fields": {"ORIGIN_ID": "8", "TITLE": "x"}}, marker)
     assert str(caught.value) == (
-        "demo: crm.lead.add does not carry its own marker: ORIGINATOR_ID, ORIGIN_ID; put the marker's fields into the call"
+        "demo: crm.lead.add does not carry its own marker: ORIGINATOR_ID, ORIGIN_ID;"
+        " put the marker's fields into the call"
     )
 
 

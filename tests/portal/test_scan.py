@@ -84,6 +84,12 @@ def test_every_row_comes_once_and_in_order(stub, portal, name):
     assert [int(row["ID"]) for row in portal.scan("crm.lead.list")] == list(SPREADS[name])
 
 
+def test_a_crowd_of_keys_before_a_wide_gap_costs_few_requests(stub, portal):
+    stub.answer = Table(SPREADS["in clusters"]).answer
+    assert sum(1 for _ in portal.scan("crm.lead.list")) == 7000
+    assert len(stub.calls) < 40
+
+
 def test_few_requests_are_needed(stub, portal):
     stub.answer = Table(range(1, 10_001)).answer
     assert sum(1 for _ in portal.scan("crm.lead.list")) == 10_000
