@@ -5,6 +5,7 @@ from b24app.emulator.crm import cards
 from b24app.emulator.crm.about import About
 from b24app.emulator.crm.kinds import COMPANY, CONTACT, Kind
 from b24app.emulator.crm.merging import merged
+from b24app.emulator.crm.removal import rows_with
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal, Row
 
@@ -42,12 +43,11 @@ def _move(portal: Portal, kind: Kind, source: int, target: int, actor: Actor) ->
 
 def _rename(portal: Portal, kind: Kind, source: int, target: int) -> None:
     """Let the items that named a loser name the survivor."""
-    one = (*_ONE.get(kind.type_id, ()), f"PARENT_ID_{kind.type_id}")
-    for box in portal.crm.boxes.values():
-        for row in box.rows.values():
-            for name in one:
-                if row.get(name) == source:
-                    row[name] = target
-            for name in _MANY.get(kind.type_id, ()):
-                if source in row.get(name, ()):
-                    row[name] = list(dict.fromkeys(target if number == source else number for number in row[name]))
+    for name in (*_ONE.get(kind.type_id, ()), f"PARENT_ID_{kind.type_id}"):
+        for row in rows_with(portal, name):
+            if row.get(name) == source:
+                row[name] = target
+    for name in _MANY.get(kind.type_id, ()):
+        for row in rows_with(portal, name):
+            if source in row.get(name, ()):
+                row[name] = list(dict.fromkeys(target if number == source else number for number in row[name]))

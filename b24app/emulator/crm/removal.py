@@ -1,7 +1,10 @@
 """What goes when an item is deleted, and what only loses its link to it."""
 
+from collections.abc import Iterator
+
 from b24app.emulator import activities, timelines
-from b24app.emulator.crm.kinds import COMPANY, CONTACT, Kind
+from b24app.emulator.crm import parents
+from b24app.emulator.crm.kinds import COMPANY, CONTACT, Kind, kind_of
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal, Row
 
@@ -23,7 +26,7 @@ def cascade(portal: Portal, kind: Kind, item_id: int, actor: Actor) -> None:
 
 
 def _unlink(portal: Portal, name: str, item_id: int) -> None:
-    for row in _rows(portal):
+    for row in rows_with(portal, name):
         if item_id in row.get(name, ()):
             left = [number for number in row[name] if number != item_id]
             row[name] = left
@@ -32,10 +35,14 @@ def _unlink(portal: Portal, name: str, item_id: int) -> None:
 
 
 def _unset(portal: Portal, name: str, item_id: int) -> None:
-    for row in _rows(portal):
+    for row in rows_with(portal, name):
         if row.get(name) == item_id:
             del row[name]
 
 
-def _rows(portal: Portal) -> list[Row]:
-    return [row for box in portal.crm.boxes.values() for row in box.rows.values()]
+def rows_with(portal: Portal, name: str) -> Iterator[Row]:
+    """Go through the rows of the types that have a field at all."""
+    for box in portal.crm.boxes.values():
+        kind = kind_of(portal, box.type_id)
+        if kind is not None and (name in kind.fields or name in parents.fields(portal, kind)):
+            yield from box.rows.values()

@@ -141,6 +141,32 @@ def test_a_wrong_layout_is_refused_by_its_place(rest: Rest, data: Any, text: str
     assert refused == (400, "", text)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "crm.lead.details.configuration",
+        "crm.deal.details.configuration",
+        "crm.contact.details.configuration",
+        "crm.company.details.configuration",
+    ],
+)
+def test_the_older_methods_keep_the_same_layouts(rest: Rest, name: str) -> None:
+    data = [{**SECTION, "elements": [{"name": "TITLE", "optionFlags": "0"}]}]
+    assert rest(f"{name}.set", data=data, scope="C") is True
+    assert rest(f"{name}.get", scope="C") == data
+    assert rest(f"{name}.forceCommonScopeForAll") is True
+    assert rest(f"{name}.reset", scope="C") is True
+    assert rest(f"{name}.get", scope="C") is None
+
+
+def test_layouts_of_pipelines_are_apart(rest: Rest) -> None:
+    data = [{**SECTION, "elements": []}]
+    rest("crm.item.details.configuration.set", entityTypeId=2, scope="C", data=data, extras={"dealCategoryId": 1})
+    assert rest("crm.item.details.configuration.get", entityTypeId=2, scope="C") is None
+    rest("crm.item.details.configuration.reset", entityTypeId=2, scope="C", extras={"dealCategoryId": 1})
+    rest("crm.item.details.configuration.forceCommonScopeForAll", entityTypeId=2)
+
+
 def test_a_layout_needs_a_type(rest: Rest) -> None:
     assert rest.refusal("crm.item.details.configuration.get")[2] == "Parameter 'entityTypeId' is not defined"
 
@@ -156,9 +182,11 @@ def test_owner_types_have_letters(rest: Rest, process: int) -> None:
 
 
 def test_activities_are_counted_by_old_lists(rest: Rest) -> None:
-    for name in ("direction", "notifytype", "priority", "status", "type"):
-        rows = rest(f"crm.enum.activity{name}")
+    words = ("activitydirection", "activitynotifytype", "activitypriority", "activitystatus", "activitytype")
+    for word in words:
+        rows = rest(f"crm.enum.{word}")
         assert rows[0] == {"ID": 0, "NAME": "", "SYMBOL_CODE": None, "SYMBOL_CODE_SHORT": None}
+    assert rest("crm.enum.addresstype")[1]["ID"] == 1
     assert rest("crm.enum.contenttype")[3]["NAME"] == "HTML"
     assert rest("crm.enum.getorderownertypes")[0]["code"] == "DEAL"
     assert {"ID": "money", "title": "money"} in rest("crm.userfield.types")
