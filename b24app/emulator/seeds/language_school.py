@@ -3,10 +3,13 @@
 from random import Random
 from typing import Any
 
+from b24app.emulator.crm import cards, pipelines
+from b24app.emulator.crm.kinds import CONTACT, DEAL, KINDS
+from b24app.emulator.grants import Actor
 from b24app.emulator.seeds.furnishing import Question, ask, choices, draw_stages, hire
 from b24app.emulator.seeds.people import Person
 from b24app.emulator.seeds.visitors import fill
-from b24app.emulator.state import Portal
+from b24app.emulator.state import Portal, Row
 
 PEOPLE = (
     ("Вера", "Никитина", "директор"),
@@ -58,3 +61,26 @@ def language_school(portal: Portal) -> None:
         return fields
 
     fill(portal, COUNTS, MANAGERS, written)
+    _enrol(portal)
+
+
+def _enrol(portal: Portal) -> None:
+    """Give every converted lead its contact, and its deal on the first stage of the funnel of courses."""
+    courses = pipelines.add(portal, KINDS[DEAL], "Курсы")
+    for row in list(portal.leads.values()):
+        if row["STATUS_ID"] != "CONVERTED":
+            continue
+        at, own = row["MOVED_TIME"], {name: row[name] for name in ("ASSIGNED_BY_ID", "SOURCE_ID") if name in row}
+        dated = dict.fromkeys(("DATE_CREATE", "DATE_MODIFY", "LAST_ACTIVITY_TIME"), at)
+        client: Row = {name: row[name] for name in ("NAME", "SECOND_NAME", "LAST_NAME") if name in row}
+        client |= {kind: _copied(portal, row[kind]) for kind in ("PHONE", "EMAIL") if kind in row}
+        client |= {"LEAD_ID": row["ID"]}
+        contact = cards.add(portal, KINDS[CONTACT], client | own | dated, Actor(1), cards.NOTHING)
+        deal = {"TITLE": f"Курс: {row['TITLE']}", "LEAD_ID": row["ID"], "CONTACT_IDS": [contact], "MOVED_TIME": at}
+        deal |= {"CATEGORY_ID": courses.id}
+        cards.add(portal, KINDS[DEAL], deal | own | dated, Actor(1), cards.NOTHING)
+        row["CONTACT_IDS"] = [contact]
+
+
+def _copied(portal: Portal, values: list[Row]) -> list[Row]:
+    return [value | {"ID": portal.next_id("multifield")} for value in values]

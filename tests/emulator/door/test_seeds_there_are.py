@@ -51,6 +51,20 @@ def test_the_language_school_knows_when_the_free_lesson_is() -> None:
     assert min(lessons) > portal.clock.now()
 
 
+def test_pupils_of_the_language_school_have_a_contact_and_a_deal_in_the_funnel_of_courses() -> None:
+    portal = _planted("language_school")
+    converted = [row for row in portal.leads.values() if row["STATUS_ID"] == "CONVERTED"]
+    deals = {row["LEAD_ID"]: row for row in portal.crm.box(2).rows.values()}
+    contacts = portal.crm.box(3).rows
+
+    assert len(converted) == len(deals) == len(contacts) == 118
+    for lead in converted:
+        deal = deals[lead["ID"]]
+        assert deal["STAGE_ID"] == f"C{deal['CATEGORY_ID']}:NEW"
+        assert deal["CONTACT_IDS"] == lead["CONTACT_IDS"]
+        assert contacts[deal["CONTACT_IDS"][0]]["PHONE"][0]["VALUE"] == lead["PHONE"][0]["VALUE"]
+
+
 @pytest.mark.parametrize(("seed", "leads"), [("kitchens", 900), ("language_school", 400), ("big", 2000)])
 def test_truth_tells_who_asked_twice(seed: str, leads: int) -> None:
     portal = _planted(seed, leads=2000)
