@@ -41,12 +41,15 @@ async def keep_option(request: web.Request) -> web.Response:
 
 @routes.post("/_emulator/robots/{number:[0-9]+}/properties")
 async def keep_properties(request: web.Request) -> web.Response:
-    """Save a robot's dialog: what setPropertyValue has filled in becomes the placed robot's values."""
+    """Save a robot's dialog: of what setPropertyValue has filled in, the robot's own properties are kept."""
     ask = await asked(request)
     placed = ask.portal.placed_robots.get(int(request.match_info["number"]))
     if placed is None:
         raise refused("there is no such robot on a stage", web.HTTPNotFound)
-    placed.properties |= ask.mapping("properties")
+    definition = ask.portal.robots.get((placed.client_id, placed.code))
+    declared = (definition.fields.get("PROPERTIES") or {}) if definition else {}
+    # Official clients send switches of their own along with the values.
+    placed.properties |= {name: value for name, value in ask.mapping("properties").items() if name in declared}
     return done(placed.properties)
 
 
