@@ -19,6 +19,7 @@ COUNTED = {
     "records": "timeline",
     "bookings": "booking",
     "workflow_starts": "workflow",
+    "robot_starts": "robot start",
 }
 
 
@@ -35,7 +36,6 @@ async def counters(request: web.Request) -> web.Response:
         {
             "mails": len(portal.work.messages.mailbox),
             **{name: portal.issued(kind) for name, kind in COUNTED.items()},
-            "robot_starts": len(portal.runs),
             "events": dict(events),
         }
     )

@@ -104,6 +104,8 @@ def _must_wait(portal: Portal, workflow: Workflow, branch: int, placed: PlacedRo
     is_woken = (branch, place) in workflow.woken
     if placed.delay and not is_woken:
         return _pause(portal, workflow, branch, placed.delay)
+    if not is_woken or placed.delay:
+        portal.next_id("robot start")
     if placed.client_id:
         return robot_runs.begin(portal, workflow, branch, placed)
     if is_woken and not placed.delay:

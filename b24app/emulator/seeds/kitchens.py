@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from b24app.emulator.clock import midnight
 from b24app.emulator.seeds.furnishing import Question, ask, choices, draw_stages, hire
 from b24app.emulator.seeds.people import Person
 from b24app.emulator.seeds.visitors import fill
@@ -72,7 +73,7 @@ class _Cards:
     def __init__(self, portal: Portal) -> None:
         lists = [question for question in (*FIRST, *SECOND, REFUSAL) if question.choices]
         self._choices = {question.field: tuple(choices(portal, question).values()) for question in lists}
-        self._now = int(portal.clock.now())
+        self._today = midnight(int(portal.clock.now()))
         self._order = [code for code, *_ in STAGES]
 
     def written(self, rng: Random, person: Person, stage: str) -> dict[str, Any]:
@@ -109,8 +110,8 @@ class _Cards:
     def _last(self, rng: Random, stage: str) -> dict[str, Any]:
         """A visit lies ahead, a pause may be over already, a refusal has its reason - mostly."""
         if stage == "UC_VISIT":
-            return {"UF_CRM_VISIT_AT": self._now + rng.randrange(1, 14) * DAY}
+            return {"UF_CRM_VISIT_AT": self._today + rng.randrange(1, 14) * DAY + rng.choice((9, 12, 15)) * 3600}
         if stage == "UC_PAUSE":
-            return {"UF_CRM_NEXT_CONTACT": (self._now // DAY + rng.randrange(-20, 30)) * DAY - 3 * 3600}
+            return {"UF_CRM_NEXT_CONTACT": self._today + rng.randrange(-20, 30) * DAY}
         is_known = stage == "JUNK" and rng.random() < 0.7
         return {"UF_CRM_REFUSAL": rng.choice(self._choices["UF_CRM_REFUSAL"])} if is_known else {}

@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from b24app.emulator.clock import midnight
 from b24app.emulator.crm import cards, pipelines
 from b24app.emulator.crm.kinds import CONTACT, DEAL, KINDS
 from b24app.emulator.grants import Actor
@@ -48,7 +49,7 @@ def language_school(portal: Portal) -> None:
     draw_stages(portal, STAGES)
     ask(portal, QUESTIONS)
     lists = {question.field: tuple(choices(portal, question).values()) for question in (LANGUAGE, LEVEL, PLACE)}
-    now = int(portal.clock.now())
+    today = midnight(int(portal.clock.now()))
 
     def written(rng: Random, person: Person, stage: str) -> dict[str, Any]:
         fields: dict[str, Any] = {"TITLE": f"Заявка с сайта: {person.name.given}"}
@@ -57,7 +58,8 @@ def language_school(portal: Portal) -> None:
             fields |= {"UF_CRM_LEVEL": rng.choice(lists["UF_CRM_LEVEL"]), "UF_CRM_AGE": rng.randrange(6, 60)}
         if stage in ("UC_LESSON", "CONVERTED"):
             ahead = rng.randrange(1, 10) if stage == "UC_LESSON" else -rng.randrange(5, 200)
-            fields |= {"UF_CRM_LESSON_AT": now + ahead * DAY, "UF_CRM_PLACE": rng.choice(lists["UF_CRM_PLACE"])}
+            at = today + ahead * DAY + rng.randrange(10, 20) * 3600
+            fields |= {"UF_CRM_LESSON_AT": at, "UF_CRM_PLACE": rng.choice(lists["UF_CRM_PLACE"])}
         return fields
 
     fill(portal, COUNTS, MANAGERS, written)

@@ -100,3 +100,16 @@ def test_a_robot_nobody_knows_is_refused_by_name(stage: Stage) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["error"].startswith("the portal has no robot make_coffee; there are ")
+
+
+def test_every_start_of_a_robot_is_counted(stage: Stage) -> None:
+    stage.app.register_robot("check")
+    stage.native("add_comment", text="раз")
+    stage.native("wait", minutes=5)
+    stage.native("add_comment", text="два", delay=60)
+    stage.rest_robot("check")
+    stage.lead()
+    assert stage.emulator.ask("GET", "counters")["robot_starts"] == 2
+    stage.pass_(3600)
+
+    assert stage.emulator.ask("GET", "counters")["robot_starts"] == 4
