@@ -9,11 +9,10 @@ from b24app.emulator.state import Row
 
 def set_clients(call: Call, row: Row) -> bool:
     """Set the clients, in place of those before; a client is a contact or a company."""
-    given = required.value(call, "clients")
     found = []
-    for client in map(dict, given.values() if isinstance(given, dict) else given):
+    for client in required.maps(call, "clients"):
         rules.need(client, "id", "type")
-        kind = dict(client["type"])
+        kind = client["type"] if isinstance(client["type"], dict) else {}
         rules.need(kind, "module", "code")
         if kind["module"] != "crm" or kind["code"] not in ("CONTACT", "COMPANY"):
             raise rules.refused(422, "Invalid value of the field type")
@@ -24,9 +23,8 @@ def set_clients(call: Call, row: Row) -> bool:
 
 def set_links(call: Call, row: Row) -> bool:
     """Set what a booking is tied to, in place of what was before."""
-    given = required.value(call, "externalData")
     found = []
-    for link in map(dict, given.values() if isinstance(given, dict) else given):
+    for link in required.maps(call, "externalData"):
         rules.need(link, "moduleId", "entityTypeId", "value")
         found.append({name: str(link[name]) for name in ("entityTypeId", "moduleId", "value")})
     row["externalData"] = found

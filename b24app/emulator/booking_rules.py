@@ -32,7 +32,8 @@ def need(fields: Row, *names: str) -> None:
 
 def period(given: Any) -> Row:
     """Read a period; its end must come after its start."""
-    sides = {side: dict((given if isinstance(given, dict) else {}).get(side) or {}) for side in ("from", "to")}
+    both = given if isinstance(given, dict) else {}
+    sides = {side: both[side] if isinstance(both.get(side), dict) else {} for side in ("from", "to")}
     for side in sides.values():
         need(side, "timestamp", "timezone")
     read: dict[str, Row] = {

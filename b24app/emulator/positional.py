@@ -33,6 +33,11 @@ class Arguments:
         """Return an argument that may be missing."""
         return self._values[place] if place < len(self._values) else default
 
+    def mapping(self, place: int) -> Row:
+        """Return a map that may be missing; what is none counts as empty."""
+        value = self.at(place)
+        return dict(value) if isinstance(value, Mapping) else {}
+
     def number(self, place: int, name: str) -> int:
         """Return a whole number that must be there."""
         if place >= len(self._values):

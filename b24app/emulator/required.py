@@ -36,7 +36,20 @@ def mapping(call: Call, name: str = "fields") -> dict[str, Any]:
         return dict(found)
     if found in ([], ""):
         return {}
-    raise RestError("100", f"Invalid value to match with parameter {{{name}}}. Should be value of type array.")
+    raise _no_array(name)
+
+
+def maps(call: Call, name: str) -> list[dict[str, Any]]:
+    """Return a list of maps that must be there."""
+    found = value(call, name)
+    items = list(found.values()) if isinstance(found, Mapping) else found
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        raise _no_array(name)
+    return [dict(item) for item in items]
+
+
+def _no_array(name: str) -> RestError:
+    return RestError("100", f"Invalid value to match with parameter {{{name}}}. Should be value of type array.")
 
 
 def moment(text: Any, *, code: str = "WRONG_DATETIME_FORMAT") -> int:

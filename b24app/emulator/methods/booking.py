@@ -1,5 +1,7 @@
 """booking.v1.booking.*: what is booked. Slots are not enforced, resources that are taken are."""
 
+from typing import Any
+
 from b24app.emulator import booking_rules as rules
 from b24app.emulator import required
 from b24app.emulator.booking_shapes import told
@@ -43,11 +45,11 @@ def list_(call: Call) -> Page:
     """Return the bookings that fit in one piece: within a time, of a client; the total is always 0."""
     conditions, rows = call.params.mapping("FILTER"), list(call.portal.work.bookings.bookings.values())
     if "within" in conditions:
-        rows = [row for row in rows if _is_within(row, dict(conditions["within"]))]
+        rows = [row for row in rows if _is_within(row, _map(conditions["within"]))]
     if "client" in conditions:
-        wanted = dict(conditions["client"])
+        wanted = _map(conditions["client"])
         rules.need(wanted, "entities")
-        clients = {_client(dict(entity)) for entity in wanted["entities"]}
+        clients = {_client(_map(entity)) for entity in _list(wanted["entities"])}
         rows = [row for row in rows if clients & {_of(client) for client in row["clients"]}]
     order = call.params.mapping("ORDER") or {"id": "ASC"}
     return Page({"booking": [shown(dict(row)) for row in ordered(rows, order, KEYS.get)]}, 0)
@@ -89,6 +91,14 @@ def _checked(call: Call, fields: Row) -> Row:
     values |= {"datePeriod": rules.period(fields.get("datePeriod"))}
     rules.check_free(call.portal, {"id": fields.get("id"), **values})
     return values | {name: str(fields[name]) for name in ("name", "description") if fields.get(name) is not None}
+
+
+def _map(given: Any) -> Row:
+    return dict(given) if isinstance(given, dict) else {}
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []
 
 
 def _is_within(row: Row, within: Row) -> bool:

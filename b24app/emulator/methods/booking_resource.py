@@ -64,9 +64,8 @@ def delete(call: Call) -> bool:
 @method("booking.v1.resource.slots.set", scope="booking", write=True, source=f"{SLOTS}-set")
 def set_slots(call: Call) -> bool:
     """Set when a resource can be booked, in place of what was set before; booking does not hold to it."""
-    row, slots = _resource(call, "resourceId"), required.value(call, "slots")
-    found = [_slot(call, dict(slot)) for slot in (slots.values() if isinstance(slots, dict) else slots)]
-    call.portal.work.bookings.slots[row["id"]] = found
+    row, slots = _resource(call, "resourceId"), required.maps(call, "slots")
+    call.portal.work.bookings.slots[row["id"]] = [_slot(call, slot) for slot in slots]
     return True
 
 

@@ -128,7 +128,7 @@ def _shown(call: Call, row: Row, owner: Owner) -> Row:
 
 
 def _chosen(call: Call, row: Any, owner: Owner) -> Row:
-    select = [str(name) for name in call.params.get("SELECT") or []]
+    select = required.texts(call.params.get("SELECT"))
     shown = _shown(call, row, owner)
     return {name: value for name, value in shown.items() if not select or "*" in select or name in select}
 

@@ -6,6 +6,7 @@ from b24app.emulator.errors import RestError
 from b24app.emulator.method import Call, Page, method
 from b24app.emulator.ordering import ordered
 from b24app.emulator.paging import start_of
+from b24app.emulator.params import whole
 from b24app.emulator.state import Row
 
 PLACE = "crm/timeline/logmessage/crm-timeline-logmessage"
@@ -20,7 +21,7 @@ def add(call: Call) -> Row:
     for name in ("entityTypeId", "entityId", "title", "text", "iconCode"):
         if not str(sent.get(name) or "").strip():
             raise required.missing(name)
-    owner = crm_owners.checked(call.portal, *(int(sent[name]) for name in ("entityTypeId", "entityId")))
+    owner = crm_owners.checked(call.portal, *(whole(sent[name]) or 0 for name in ("entityTypeId", "entityId")))
     row: Row = {"id": call.portal.next_id("timeline"), "created": int(call.portal.clock.now()), "owner": owner}
     row |= {"authorId": call.caller.user.id, **{name: str(sent[name]) for name in ("title", "text", "iconCode")}}
     row["client_id"] = call.caller.app.client_id if call.caller.app else None

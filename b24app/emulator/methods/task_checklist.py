@@ -50,7 +50,7 @@ def get(call: Call) -> Row:
 def list_(call: Call) -> list[Row]:
     """Return all items of a task, the newest first, in one piece."""
     arguments = Arguments(call, "ctaskchecklistitem::getlist()")
-    task_id, order = _task(call, arguments), arguments.at(1) or {"ID": "DESC"}
+    task_id, order = _task(call, arguments), arguments.mapping(1) or {"ID": "DESC"}
     for name in order:
         if name not in SORTED:
             text = f'Param #1 (arOrder) for method ctaskchecklistitem::getlist() must not contain key "{name}".'

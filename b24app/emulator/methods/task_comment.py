@@ -54,14 +54,12 @@ def list_(call: Call) -> list[Row]:
     arguments = Arguments(call, "ctaskcommentitem::getlist()")
     task = _task(call, arguments.number(0, "taskId"))
     rows = [row for row in call.portal.work.board.comments.values() if row["TASK_ID"] == task["ID"]]
-    for name, wanted in dict(arguments.at(2) or {}).items():
+    for name, wanted in arguments.mapping(2).items():
         field = filters.split(name)[1]
         if field in KINDS:
             check = filters.test(name, wanted, KINDS[field], _reader(field))
             rows = [row for row in rows if check(row)]
-    found = ordered(
-        rows, dict(arguments.at(1) or {"ID": "DESC"}), lambda name: _reader(name) if name in KINDS else None
-    )
+    found = ordered(rows, arguments.mapping(1) or {"ID": "DESC"}, lambda name: _reader(name) if name in KINDS else None)
     return [_shown(call, row) for row in found]
 
 

@@ -5,6 +5,7 @@ from b24app.emulator.departments import name_of
 from b24app.emulator.method import Call, Page, method
 from b24app.emulator.ordering import is_descending, ordered
 from b24app.emulator.paging import page, start_of
+from b24app.emulator.required import texts
 from b24app.emulator.state import Row
 from b24app.emulator.user_fields import SCOPES, TITLES, row_of
 
@@ -109,7 +110,7 @@ def _reader(field: str) -> filters.Reader:
 def _within_scope(call: Call, row: Row) -> Row:
     """user_brief gives names, user_basic addresses too, user everything."""
     seen = user_fields.opened(call.caller.scope)
-    select = [str(name) for name in call.params.get("SELECT") or []]
+    select = texts(call.params.get("SELECT"))
     names = [name for name in row if seen is None or name in seen]
     return {name: row[name] for name in names if _is_selected(name, select)}
 
