@@ -22,6 +22,8 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_automation,
     crm_category,
     crm_classic,
+    crm_currency,
+    crm_currency_words,
     crm_details,
     crm_duplicate,
     crm_enum,
