@@ -1,9 +1,9 @@
 """The pytest plugin, as a project of somebody else uses it: in a pytest process of its own."""
 
+import os
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import entry_points
 from pathlib import Path
 
 THEIR_TESTS = """
@@ -40,10 +40,22 @@ def test_the_app_is_not_imported(bitrix24_portal):
 
 def test_another_project_tests_against_a_portal_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "test_theirs.py").write_text(THEIR_TESTS)
-    is_installed = any(entry.name == "b24app_emulator" for entry in entry_points(group="pytest11"))
-    plugin = [] if is_installed else ["-p", "b24app.emulator.pytest_plugin"]
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *plugin, str(tmp_path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    # Named by hand, so that it is the same whether the package was installed since the plugin is offered or before.
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-W",
+        "error",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        PLUGIN,
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "4 passed" in done.stdout
@@ -51,4 +63,4 @@ def test_another_project_tests_against_a_portal_of_its_own(tmp_path: Path) -> No
 
 def test_the_plugin_is_offered_to_pytest_under_its_name() -> None:
     project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["entry-points"]["pytest11"] == {"b24app_emulator": "b24app.emulator.pytest_plugin"}
+    assert project["entry-points"]["pytest11"] == {"b24app_emulator": PLUGIN}
