@@ -130,7 +130,7 @@ def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> I
 def _wait_for(url: str, log: Path, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             if requests.get(url, timeout=5).ok:
                 return
         time.sleep(0.1)

@@ -65,7 +65,10 @@ class Engine:
             refuse_old_sqlite()
         with _usable():
             if self._is_sqlite:
-                sqlite_path(self._url).parent.mkdir(parents=True, exist_ok=True)
+                path = sqlite_path(self._url)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                # Readable by its owner alone: it holds what robot calls bring.
+                path.touch(mode=0o600, exist_ok=True)
                 self._choose_journal()
             DBOS.migrate(self._url)
 

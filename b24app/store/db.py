@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from b24app.store.faults import WrongAddress, fault_of
+from b24app.store.files import private_file
 from b24app.store.migrate import upgrade
 
 _MODE = "b24app_mode"
@@ -67,7 +68,7 @@ class Database:
     def migrate(self) -> None:
         """Bring the database to the newest shape; several processes may call it at once."""
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            private_file(Path(self.url.database))
         try:
             upgrade(self._engine(), self.is_sqlite)
         except DBAPIError as fault:
@@ -100,6 +101,8 @@ def open_database(url: str, *, busy_seconds: float = 30.0) -> Database:
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError):
         raise WrongAddress from None
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise WrongAddress
     return Database(parsed, busy_seconds=busy_seconds)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from sqlalchemy import insert, select, text
 
 from b24app.store.db import open_database
 from b24app.store.faults import Busy, StoreError, Unprepared, WrongAddress
+from b24app.store.files import NoPlace
 from b24app.store.tables import limits, metadata, registered
 
 
@@ -148,3 +150,24 @@ db.close()
 def test_a_forked_child_uses_connections_of_its_own(url):
     done = subprocess.run([sys.executable, "-c", FORKING, url], capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_database_that_is_neither_sqlite_nor_postgresql_is_refused():
+    with pytest.raises(WrongAddress):
+        open_database("mysql://host/name")
+
+
+def test_a_new_sqlite_file_can_be_read_by_its_owner_only(tmp_path):
+    file = tmp_path / "new" / "b24app.sqlite"
+    open_database(f"sqlite:///{file}").migrate()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_file_that_cannot_be_made_is_one_message(tmp_path):
+    (tmp_path / "taken").write_text("a file, no folder")
+    with pytest.raises(NoPlace) as caught:
+        open_database(f"sqlite:///{tmp_path / 'taken' / 'b24app.sqlite'}").migrate()
+    assert str(caught.value) == (
+        f"{tmp_path}/taken/b24app.sqlite: the database's file cannot be made: File exists; "
+        "check its folder and the rights to it"
+    )
