@@ -6,6 +6,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+PLUGIN = "b24app.emulator.pytest_plugin"
 THEIR_TESTS = """
 import sys
 
