@@ -5,6 +5,12 @@ from b24app.emulator.method import Call, method
 from b24app.emulator.notices import notify, withdraw
 
 
+@method("im.notify", scope="im", write=True, source="chats/notifications/im-notify")
+def notify_user(call: Call) -> int | bool:
+    """Notify a user in the name of the current one, or with TYPE SYSTEM in nobody's."""
+    return _add(call, 0 if call.params.text("TYPE").upper() == "SYSTEM" else call.caller.user.id)
+
+
 @method("im.notify.personal.add", scope="im", write=True, source="chats/notifications/im-notify-personal-add")
 def personal(call: Call) -> int | bool:
     """Notify a user in the name of the current one."""

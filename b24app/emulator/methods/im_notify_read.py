@@ -29,13 +29,11 @@ def get(call: Call) -> Row:
 
 @method("im.notify.read", scope="im", write=True, source=f"{PLACE}-read")
 def read(call: Call) -> bool:
-    """Mark a notification as read, with all later ones unless ONLY_CURRENT is Y; ACTION N takes it back."""
+    """Mark a notification as read, with all later ones unless ONLY_CURRENT is Y; without an ID nothing happens."""
     number, is_read = call.params.number(), call.params.text("ACTION") != "N"
-    if number <= 0:
-        raise RestError("ID_ERROR", "Notification ID can't be empty")
     is_only = yes(call.params.get("ONLY_CURRENT"))
     for row in _own(call):
-        if row["ID"] == number or (not is_only and row["ID"] > number):
+        if number and (row["ID"] == number or (not is_only and row["ID"] > number)):
             row["READ"] = is_read
     return True
 

@@ -163,3 +163,31 @@ def test_events_of_bookings_carry_a_capital_id(listener: Application, rest: Rest
         ("ONBOOKINGADD", {"ID": str(number)}),
         ("ONBOOKINGDELETE", {"ID": str(number)}),
     ]
+
+
+def test_clients_are_contacts_and_companies(rest: Rest, resource: int) -> None:
+    codes = [kind["code"] for kind in rest("booking.v1.clienttype.list")["clientType"]]
+    assert codes == ["COMPANY", "CONTACT"]
+    number = book(rest, resource, 10, 11)
+    lead = {"id": 7, "type": {"module": "crm", "code": "LEAD"}}
+    assert rest.refusal("booking.v1.booking.client.set", bookingId=number, clients=[lead])[1] == 422
+    assert rest.refusal("booking.v1.booking.client.set", bookingId=number, clients="x")[1] == "100"
+    assert rest("booking.v1.booking.client.unset", bookingId=number) is True
+    assert rest("booking.v1.booking.client.list", bookingId=number) == {"bookingClient": []}
+
+
+def test_types_are_listed_and_removed(rest: Rest, resource: int) -> None:
+    (row,) = rest("booking.v1.resourceType.list", filter={"code": "people"})["resourceType"]
+    assert rest("booking.v1.resourceType.delete", id=row["id"]) is True
+    assert rest.refusal("booking.v1.resourceType.get", id=row["id"])[1] == 1013
+
+
+def test_an_entry_of_the_waiting_list_changes_and_goes(rest: Rest) -> None:
+    number = rest("booking.v1.waitlist.add", fields={"note": "хочет в марте"})["id"]
+    assert rest("booking.v1.waitlist.update", id=number, fields={"note": "хочет в мае"}) is True
+    assert rest("booking.v1.waitlist.get", id=number) == {"waitList": {"id": number, "note": "хочет в мае"}}
+    link = {"moduleId": "crm", "entityTypeId": "DEAL", "value": "1"}
+    assert rest("booking.v1.waitlist.externalData.set", waitListId=number, externalData=[link]) is True
+    assert rest("booking.v1.waitlist.externalData.list", waitListId=number) == {"externalData": [link]}
+    assert rest("booking.v1.waitlist.delete", id=number) is True
+    assert rest.refusal("booking.v1.waitlist.get", id=number)[1] == 1033

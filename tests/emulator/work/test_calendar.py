@@ -137,3 +137,9 @@ def test_events_of_calendars_carry_a_small_id(listener: Application, rest: Rest)
     listener.bind("ONCALENDARENTRYADD")
     number = add(rest)
     assert nested(listener.receiver.on("/events")[0].form, "data") == {"id": str(number)}
+
+
+def test_everybody_has_settings_of_ones_own(rest: Rest, clerk: Rest) -> None:
+    assert rest("calendar.user.settings.set", settings={"view": "week"}) is True
+    views = [caller("calendar.user.settings.get")["view"] for caller in (rest, clerk)]
+    assert views == ["week", "month"]

@@ -45,3 +45,17 @@ def test_notifications_are_got_and_read(rest: Rest, clerk: Rest) -> None:
     assert clerk("im.notify.read.all") == {"result": True, "newCounter": 0}
     assert clerk("im.notify.get")["total_unread_count"] == 0
     assert clerk.refusal("im.notify.get", LAST_ID=3)[1] == "LAST_ID_AND_LAST_TYPE"
+
+
+def test_a_notification_comes_from_a_user_or_from_nobody(rest: Rest) -> None:
+    rest("im.notify", USER_ID=1, MESSAGE="a")
+    rest("im.notify", USER_ID=1, MESSAGE="b", TYPE="SYSTEM")
+    assert [row["author_id"] for row in rest("im.notify.get")["notifications"]] == [0, 1]
+    assert rest.refusal("im.notify", MESSAGE="a")[1] == "USER_ID_EMPTY"
+
+
+def test_several_notifications_are_read_at_once(rest: Rest) -> None:
+    numbers = [rest("im.notify.personal.add", USER_ID=1, MESSAGE=text) for text in ("a", "b", "c")]
+    assert rest("im.notify.read.list", IDS=numbers[:2]) is True
+    assert rest("im.notify.get")["total_unread_count"] == 1
+    assert rest.refusal("im.notify.read.list")[1] == "PARAMS_ERROR"

@@ -97,3 +97,11 @@ def test_a_comment_becomes_a_result_once(rest: Rest, task: int) -> None:
     assert [row["id"] for row in rest("tasks.task.result.list", taskId=task)] == [result["id"]]
     assert rest("tasks.task.result.deleteFromComment", commentId=number) is None
     assert rest.refusal("tasks.task.result.addFromComment", commentId=99) == (400, "0", "Comment not found.")
+
+
+def test_a_comment_changes(rest: Rest, task: int) -> None:
+    number = rest("task.commentitem.add", TASKID=task, FIELDS={"POST_MESSAGE": "готово"})
+    assert rest("task.commentitem.update", TASKID=task, ITEMID=number, FIELDS={"POST_MESSAGE": "почти"}) is True
+    assert rest("task.commentitem.get", TASKID=task, ITEMID=number)["POST_MESSAGE"] == "почти"
+    wrong = rest.refusal("task.commentitem.update", TASKID=task, ITEMID=99, FIELDS={"POST_MESSAGE": "x"})
+    assert (wrong[1], "ACTION_NOT_ALLOWED" in wrong[2]) == ("ERROR_CORE", True)
