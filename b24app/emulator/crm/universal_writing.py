@@ -26,7 +26,7 @@ def accepted(names: Names, sent: Row, present: Row, also: Collection[str] = ()) 
         field = about.standard.get(name)
         if name in about.own:
             _check_list(value, is_multiple=about.own[name]["MULTIPLE"] == "Y")
-            values[name] = userfields.accepted(about.own[name], value)
+            values[name] = _own(about.own[name], value)
         elif name == "FM":
             values |= _communications(names, value, present)
         elif field is not None and (name in also or not field.is_fixed):
@@ -37,6 +37,15 @@ def accepted(names: Names, sent: Row, present: Row, also: Collection[str] = ()) 
 def not_valid(title: str) -> RestError:
     """Refuse a value its field cannot take."""
     return RestError("CRM_FIELD_ERROR_VALUE_NOT_VALID", f'Неверное значение поля "{title}"')
+
+
+def _own(definition: Row, value: Any) -> Any:
+    try:
+        return userfields.accepted(definition, value)
+    except RestError as error:
+        if definition["USER_TYPE_ID"] == "file":
+            raise
+        raise not_valid(userfields.label_of(definition)) from error
 
 
 def _standard(names: Names, name: str, value: Any) -> Row:

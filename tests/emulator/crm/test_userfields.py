@@ -111,6 +111,12 @@ def test_a_mandatory_field_is_asked_for_by_the_universal_methods_only(portal: Em
     assert rest.refusal("crm.item.import", entityTypeId=2, fields={"title": "x"}) == refused
 
 
+def test_a_wrong_value_of_a_user_field_is_refused(rest: Rest) -> None:
+    rest("crm.deal.userfield.add", fields={"FIELD_NAME": "DAY", "USER_TYPE_ID": "date", "LABEL": "День"})
+    refused = (400, "CRM_FIELD_ERROR_VALUE_NOT_VALID", 'Неверное значение поля "День"')
+    assert rest.refusal("crm.item.add", entityTypeId=2, fields={"ufCrmDay": "вчера"}) == refused
+
+
 def test_a_stage_asks_for_its_fields(portal: Emulator, rest: Rest) -> None:
     portal.ask("POST", "required", {"entityTypeId": 1, "stage": "IN_PROCESS", "fields": ["POST", "OPPORTUNITY"]})
     number = rest("crm.item.add", entityTypeId=1, fields={"title": "x"})["item"]["id"]
