@@ -27,6 +27,7 @@ def emulator() -> None:
 )
 @click.option("--number", default=1, show_default=True, help="The same number gives the same portal.")
 @click.option("--leads", default=0, help="How many leads the seed big makes.")
+@click.option("--certificate", default="", help="PEM file with a certificate and its key: speak https.")
 def run(**options: str | int) -> None:
     """Run a portal until Ctrl-C."""
     named = (part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value)))
