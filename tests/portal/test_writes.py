@@ -88,7 +88,7 @@ def test_every_id_stands_against_its_own_row_although_answers_come_out_of_order(
 
     def answer(call):
         # The first batch is done and answered last.
-        if count > 50 and "ORIGIN_ID%5D=0" in str(call.params):
+        if count > 50 and "[ORIGIN_ID]=0" in str(call.params):
             others_done.wait(1)
             return leads.answer(call)
         reply = leads.answer(call)
