@@ -42,6 +42,8 @@ def test_notifications_are_got_and_read(rest: Rest, clerk: Rest) -> None:
     assert (found["total_count"], found["total_unread_count"], found["users"][0]["id"]) == (3, 3, 1)
     assert clerk("im.notify.read", ID=3, ONLY_CURRENT="Y") is True
     assert clerk("im.notify.get")["total_unread_count"] == 2
+    assert clerk("im.notify.read") is True
+    assert clerk("im.notify.get")["total_unread_count"] == 2
     assert clerk("im.notify.read.all") == {"result": True, "newCounter": 0}
     assert clerk("im.notify.get")["total_unread_count"] == 0
     assert clerk.refusal("im.notify.get", LAST_ID=3)[1] == "LAST_ID_AND_LAST_TYPE"
