@@ -1,4 +1,4 @@
-"""Several processes with many threads stay under a portal's limit together, at nearly its full rate."""
+"""Several processes with many threads stay under a portal's limit together; how fast they are, tests/bench tells."""
 
 import subprocess
 import sys
@@ -35,20 +35,19 @@ class LeakyBucket:
 
     def __init__(self):
         self.level, self.at, self.lock = 0.0, time.monotonic(), threading.Lock()
-        self.refused, self.times = 0, []
+        self.refused = 0
 
     def answer(self, _):
         with self.lock:
             now = time.monotonic()
             self.level, self.at = max(0.0, self.level - (now - self.at) * RATE) + 1, now
-            self.times.append(now)
             if self.level > SIZE:
                 self.refused += 1
                 return Reply({"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}, 503)
             return Reply({"result": 1})
 
 
-def test_no_request_is_refused_and_little_time_is_lost(stub, tmp_path):
+def test_no_request_is_refused(stub, tmp_path):
     processes = 2
     url = f"sqlite:///{tmp_path}/b.sqlite"
     db = open_database(url)
@@ -60,5 +59,3 @@ def test_no_request_is_refused_and_little_time_is_lost(stub, tmp_path):
     running = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
     assert [int(process.communicate(timeout=60)[0]) for process in running] == [REQUESTS // processes] * processes
     assert bucket.refused == 0
-    took = bucket.times[-1] - bucket.times[0]
-    assert took < 1.5 * (REQUESTS - SIZE) / RATE
