@@ -20,17 +20,29 @@ def look_up(calls: Calls, unclear: Mapping[int, Outcome], lane: Lane, leash: Lea
     known: dict[int, Outcome] = {}
     waiting = dict(unclear)
     over = max((_sent_at(outcome) for outcome in unclear.values()), default=0.0) + calls.patience.settle
-    pause = calls.patience.first
-    while waiting:
-        is_last = calls.clock.now().timestamp() >= over
+    pause, tries = calls.patience.first, calls.patience.unclear + 1
+    while waiting and tries:
+        now = calls.clock.now().timestamp()
+        wait = min(pause, max(0.0, over - now))
         try:
-            waiting = _look(calls, waiting, known, lane, leash, is_last=is_last)
-            if waiting:
-                leash.sleep(min(pause, max(0.0, over - calls.clock.now().timestamp())))
-        except (PortalError, TooLate, CalledOff):
+            waiting = _look(calls, waiting, known, lane, leash, is_last=now >= over)
+        except (TooLate, CalledOff):
+            break
+        except PortalError:
+            # What hides the rows for a moment, a redirect for instance, must not leave fifty outcomes unknown.
+            tries, wait = tries - 1, pause
+        if not (waiting and tries and _slept(leash, wait)):
             break
         pause = min(2 * pause, calls.patience.longest)
     return known
+
+
+def _slept(leash: Leash, seconds: float) -> bool:
+    try:
+        leash.sleep(seconds)
+    except (TooLate, CalledOff):
+        return False
+    return True
 
 
 def _look(
