@@ -165,9 +165,15 @@ class Portal:
         leash = self._leash(deadline_seconds, cancel)
         return writes.write_many(self._calls, commands, leash, in_flight=1 if halt else in_flight, halt=halt)
 
-    def rows(self, method: str, params: Params | None = None, *, key: str = "") -> Iterator[dict[str, Any]]:
-        """Give every row of a list by rising key, page by page; for lists of some hundred rows."""
-        self._check(method, params or {})
+    def rows(
+        self, method: str, params: Params | None = None, *, key: str = "", check: bool = True
+    ) -> Iterator[dict[str, Any]]:
+        """Give every row of a list by rising key, page by page; for lists of some hundred rows.
+
+        Names in filter, order and select are checked first; `check=False` is for lists that describe no fields.
+        """
+        if check:
+            self._check(method, params or {})
         return reads.rows(self, method, params or {}, key=key)
 
     def scan(
@@ -177,6 +183,7 @@ class Portal:
         *,
         after: int = 0,
         key: str = "",
+        check: bool = True,
         progress: Callable[[Progress], None] | None = None,
         in_flight: int = 12,
         deadline_seconds: float | None = None,
@@ -185,9 +192,10 @@ class Portal:
         """Give every row of a long list by rising key, up to 2500 a request, several requests at once.
 
         Goes on from the key `after`, so that a job can resume; always in the bulk lane. Rows are read as they are
-        taken. Names in filter, order and select are checked first.
+        taken. Names in filter, order and select are checked first, as in `rows`.
         """
-        self._check(method, params or {})
+        if check:
+            self._check(method, params or {})
         leash = self._leash(deadline_seconds, cancel)
         wanted = Wanted.of(method, params or {}, after=after, key=key)
         return scan(self._calls, wanted, leash, progress=progress, in_flight=in_flight)

@@ -196,3 +196,10 @@ def test_known_names_pass_with_any_prefix_and_inside_joined_filters(stub, portal
     assert [call.method for call in stub.calls].count("crm.lead.fields") == 1
     portal.rows("crm.lead.list", {"filter": {"><ID": 1}})
     assert [call.method for call in stub.calls].count("crm.lead.fields") == 1
+
+
+def test_a_list_that_describes_no_fields_is_read_unchecked_on_request(stub, portal):
+    stub.answer = Table(range(1, 10)).answer
+    wanted = {"filter": {"ANYTHING": 1}}
+    assert len(list(portal.scan("voximplant.statistic.get", wanted, check=False))) == 9
+    assert [call.method for call in stub.calls] == ["batch"]
