@@ -8,6 +8,11 @@ from b24app.emulator.state import Portal, Row
 
 KINDS = ("PHONE", "EMAIL")
 TYPES = (LEAD, CONTACT, COMPANY)
+# Type and id in one number: plain numbers cost the garbage collector nothing, and most values stand once.
+SHIFT = 40
+MASK = (1 << SHIFT) - 1
+
+Index = dict[str, int | list[int]]
 _NOT_PHONE = re.compile(r"[^0-9#*,;]")
 _EXTENSION = re.compile(r"[#*,;].*")
 
@@ -34,7 +39,9 @@ def _phone(value: str) -> str:
 
 def found(portal: Portal, kind: str, value: str) -> list[tuple[int, int]]:
     """Return the items that carry a value, by type and then by id."""
-    return sorted(_index(portal).get(_key(kind, value), ()))
+    known = _index(portal).get(_key(kind, value), [])
+    places = [known] if isinstance(known, int) else known
+    return [(place >> SHIFT, place & MASK) for place in sorted(places)]
 
 
 def changed(portal: Portal, type_id: int, row: Row, before: Row) -> None:
@@ -55,7 +62,7 @@ def forget(portal: Portal, type_id: int, row: Row) -> None:
             _drop(portal.crm.communications, type_id, row["ID"], kind, row.get(kind))
 
 
-def _index(portal: Portal) -> dict[str, list[tuple[int, int]]]:
+def _index(portal: Portal) -> Index:
     """Build the index when it is asked for the first time."""
     if portal.crm.communications is None:
         portal.crm.communications = {}
@@ -66,18 +73,28 @@ def _index(portal: Portal) -> dict[str, list[tuple[int, int]]]:
     return portal.crm.communications
 
 
-def _put(index: dict[str, list[tuple[int, int]]], type_id: int, row: Row, kind: str) -> None:
+def _put(index: Index, type_id: int, row: Row, kind: str) -> None:
+    place = type_id << SHIFT | row["ID"]
     for item in row.get(kind, ()):
-        places = index.setdefault(_key(kind, item["VALUE"]), [])
-        if (type_id, row["ID"]) not in places:
-            places.append((type_id, row["ID"]))
+        key = _key(kind, item["VALUE"])
+        known = index.get(key)
+        if known is None:
+            index[key] = place
+        elif isinstance(known, int):
+            index[key] = known if known == place else [known, place]
+        elif place not in known:
+            known.append(place)
 
 
-def _drop(index: dict[str, list[tuple[int, int]]], type_id: int, item_id: int, kind: str, values: Any) -> None:
+def _drop(index: Index, type_id: int, item_id: int, kind: str, values: Any) -> None:
+    place = type_id << SHIFT | item_id
     for item in values or ():
-        places = index.get(_key(kind, item["VALUE"]), [])
-        if (type_id, item_id) in places:
-            places.remove((type_id, item_id))
+        key = _key(kind, item["VALUE"])
+        known = index.get(key)
+        if known == place:
+            del index[key]
+        elif isinstance(known, list) and place in known:
+            known.remove(place)
 
 
 def _key(kind: str, value: str) -> str:

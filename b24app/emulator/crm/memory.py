@@ -77,8 +77,8 @@ class Crm:
     checks_classic: bool = False
     # Fields registered for the portal's own search of duplicates.
     volatile: dict[int, tuple[int, str]] = field(default_factory=dict)
-    # Items by the phones and e-mails they carry; None until somebody asks.
-    communications: dict[str, list[tuple[int, int]]] | None = None
+    # Items by the phones and e-mails they carry, as packed numbers; None until somebody asks.
+    communications: dict[str, int | list[int]] | None = None
 
     def box(self, type_id: int) -> Box:
         """Return the items of a type."""
