@@ -20,13 +20,13 @@ $(VENV)/.ready: pyproject.toml setup.cfg install/requirements.txt
 	@test -x $(BIN)/python || { echo "Making a virtual environment in $(VENV) ..."; $(PYTHON) -m venv $(VENV) || \
 	  { echo "make: no virtual environment could be made; on Debian and Ubuntu: apt install python3-venv"; exit 1; }; }
 	@echo "Installing pinned packages ..."
-	@$(PIP) install --quiet --require-hashes -r install/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r install/requirements.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 # What developing it needs besides.
 $(VENV)/.ready-dev: $(VENV)/.ready tests/requirements.txt
-	@$(PIP) install --quiet --require-hashes -r tests/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@
 
 demo: $(VENV)/.ready
