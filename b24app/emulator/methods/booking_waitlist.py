@@ -20,7 +20,7 @@ def add(call: Call) -> Row:
     return {"id": _put(call, str(required.mapping(call).get("note") or ""))["id"]}
 
 
-@method("booking.v1.waitlist.update", scope="booking", write=True, source=f"{PLACE}-update")
+@method("booking.v1.waitlist.update", scope="booking", write=True, label="assumed", source=f"{PLACE}-update")
 def update(call: Call) -> bool:
     """Change an entry's note."""
     row = _existing(call, "id")
@@ -28,7 +28,7 @@ def update(call: Call) -> bool:
     return bool(told(call, "WAITLISTITEMUPDATE", row["id"]))
 
 
-@method("booking.v1.waitlist.get", scope="booking", source=f"{PLACE}-get")
+@method("booking.v1.waitlist.get", scope="booking", label="assumed", source=f"{PLACE}-get")
 def get(call: Call) -> Row:
     """Return an entry."""
     return {"waitList": _shown(_existing(call, "id"))}
@@ -47,7 +47,7 @@ def list_(call: Call) -> Page:
     return Page({"waitList": [_shown(row) for row in rows]}, 0)
 
 
-@method("booking.v1.waitlist.delete", scope="booking", write=True, source=f"{PLACE}-delete")
+@method("booking.v1.waitlist.delete", scope="booking", write=True, label="assumed", source=f"{PLACE}-delete")
 def delete(call: Call) -> bool:
     """Take an entry out."""
     row = _existing(call, "id")
@@ -74,6 +74,7 @@ def from_booking(call: Call) -> int:
     "booking.v1.booking.createfromwaitlist",
     scope="booking",
     write=True,
+    label="assumed",
     source="booking/booking/booking-v1-booking-createfromwaitlist",
 )
 def to_booking(call: Call) -> int:

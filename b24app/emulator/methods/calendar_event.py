@@ -92,7 +92,7 @@ def delete(call: Call) -> bool:
     return True
 
 
-@method("calendar.accessibility.get", scope="calendar", source=f"{PLACE}-accessibility-get")
+@method("calendar.accessibility.get", scope="calendar", label="assumed", source=f"{PLACE}-accessibility-get")
 def accessibility(call: Call) -> dict[str, list[Row]]:
     """Return what users are busy with in a period; events marked free and declined ones are left out."""
     names = ("from", "to", "users")

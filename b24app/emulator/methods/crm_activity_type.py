@@ -40,7 +40,7 @@ def delete_type(call: Call) -> bool:
     return True
 
 
-@method("crm.activity.badge.add", scope="crm", write=True, source=f"{BADGE}-add")
+@method("crm.activity.badge.add", scope="crm", write=True, label="assumed", source=f"{BADGE}-add")
 def add_badge(call: Call) -> Row:
     """Make a badge; a code there is gets it written anew."""
     _check_admin(call)

@@ -34,7 +34,7 @@ def delete_from_timeline(call: Call) -> Row:
     return _delete(call, _record(call))
 
 
-@method("crm.activity.layout.blocks.set", scope="crm", write=True, source=f"{ACTIVITY}-set")
+@method("crm.activity.layout.blocks.set", scope="crm", write=True, label="assumed", source=f"{ACTIVITY}-set")
 def set_in_activity(call: Call) -> Row:
     """Put blocks into an activity in place of the application's former ones."""
     return _set(call, _activity(call))

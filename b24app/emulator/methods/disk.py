@@ -12,14 +12,16 @@ from b24app.emulator.state import Row
 STORAGE = FOLDER = 1
 
 
-@method("disk.storage.getlist", scope="disk", source="disk/storage/disk-storage-get-list")
+@method("disk.storage.getlist", scope="disk", label="assumed", source="disk/storage/disk-storage-get-list")
 def storages(call: Call) -> Page:  # noqa: ARG001 - every method takes the call
     """Return the storages: the company's own and no other."""
     row = {"ID": str(STORAGE), "NAME": "Общий диск", "CODE": None, "MODULE_ID": "disk", "ENTITY_TYPE": "common"}
     return Page([{**row, "ENTITY_ID": "shared_files_s1", "ROOT_OBJECT_ID": str(FOLDER)}], 1)
 
 
-@method("disk.folder.uploadfile", scope="disk", write=True, source="disk/folder/disk-folder-upload-file")
+@method(
+    "disk.folder.uploadfile", scope="disk", write=True, label="assumed", source="disk/folder/disk-folder-upload-file"
+)
 def upload(call: Call) -> Row:
     """Put a file into the root folder."""
     _check_folder(call)
@@ -31,7 +33,7 @@ def upload(call: Call) -> Row:
     return _shown(call, call.portal.work.files[keep(call.portal, name, pair[1], call.caller.user)])
 
 
-@method("disk.folder.getchildren", scope="disk", source="disk/folder/disk-folder-get-children")
+@method("disk.folder.getchildren", scope="disk", label="assumed", source="disk/folder/disk-folder-get-children")
 def children(call: Call) -> Page:
     """Return the files of the root folder."""
     _check_folder(call)
@@ -39,13 +41,13 @@ def children(call: Call) -> Page:
     return Page([_shown(call, row) for row in rows], len(rows))
 
 
-@method("disk.file.get", scope="disk", source="disk/file/disk-file-get")
+@method("disk.file.get", scope="disk", label="assumed", source="disk/file/disk-file-get")
 def get(call: Call) -> Row:
     """Return a file's description."""
     return _shown(call, _existing(call))
 
 
-@method("disk.file.delete", scope="disk", write=True, source="disk/file/disk-file-delete")
+@method("disk.file.delete", scope="disk", write=True, label="assumed", source="disk/file/disk-file-delete")
 def delete(call: Call) -> bool:
     """Remove a file for good."""
     del call.portal.work.files[_existing(call)["ID"]]

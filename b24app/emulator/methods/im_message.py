@@ -47,7 +47,7 @@ def add_message(call: Call) -> int:
     return chats.say(call.portal, dialog_id, author, text, ATTACH=attach, **keyboard)
 
 
-@method("im.message.update", scope="im", write=True, source=f"{MESSAGE}-update")
+@method("im.message.update", scope="im", write=True, label="assumed", source=f"{MESSAGE}-update")
 def update_message(call: Call) -> bool:
     """Change a message of one's own; an empty text removes it."""
     row = _own(call)
@@ -55,13 +55,13 @@ def update_message(call: Call) -> bool:
     return row["MESSAGE"] != "" or _removed(call, row)
 
 
-@method("im.message.delete", scope="im", write=True, source=f"{MESSAGE}-delete")
+@method("im.message.delete", scope="im", write=True, label="assumed", source=f"{MESSAGE}-delete")
 def delete_message(call: Call) -> bool:
     """Remove a message of one's own."""
     return _removed(call, _own(call))
 
 
-@method("im.dialog.messages.get", scope="im", source=f"{PLACE}/im-dialog-messages-get")
+@method("im.dialog.messages.get", scope="im", label="assumed", source=f"{PLACE}/im-dialog-messages-get")
 def messages(call: Call) -> Row:
     """Return the last messages of a dialog, the newest first, 20 unless LIMIT says otherwise."""
     dialog_id = chats.dialog(call.portal, call.params.text("DIALOG_ID"), call.caller.user.id)

@@ -11,31 +11,31 @@ from b24app.emulator.task_reading import actions, whole_card
 REFUSAL = "Действие над задачей не разрешено"
 
 
-@method("tasks.task.start", scope="task", write=True, source="tasks/status/tasks-task-start")
+@method("tasks.task.start", scope="task", write=True, label="assumed", source="tasks/status/tasks-task-start")
 def start(call: Call) -> Row:
     """Begin a task that waits or is put off."""
     return _moved(call, "start")
 
 
-@method("tasks.task.pause", scope="task", write=True, source="tasks/status/tasks-task-pause")
+@method("tasks.task.pause", scope="task", write=True, label="assumed", source="tasks/status/tasks-task-pause")
 def pause(call: Call) -> Row:
     """Stop a task that is in progress."""
     return _moved(call, "pause")
 
 
-@method("tasks.task.defer", scope="task", write=True, source="tasks/status/tasks-task-defer")
+@method("tasks.task.defer", scope="task", write=True, label="assumed", source="tasks/status/tasks-task-defer")
 def defer(call: Call) -> Row:
     """Put a task off."""
     return _moved(call, "defer")
 
 
-@method("tasks.task.complete", scope="task", write=True, source="tasks/status/tasks-task-complete")
+@method("tasks.task.complete", scope="task", write=True, label="assumed", source="tasks/status/tasks-task-complete")
 def complete(call: Call) -> Row:
     """Complete a task; one under control goes to its author first."""
     return _moved(call, "complete")
 
 
-@method("tasks.task.renew", scope="task", write=True, source="tasks/status/tasks-task-renew")
+@method("tasks.task.renew", scope="task", write=True, label="assumed", source="tasks/status/tasks-task-renew")
 def renew(call: Call) -> Row:
     """Take a completed task up again."""
     return _moved(call, "renew")
@@ -53,7 +53,7 @@ def disapprove(call: Call) -> Row:
     return _judged(call, "disapprove")
 
 
-@method("tasks.task.delegate", scope="task", write=True, source="tasks/tasks-task-delegate")
+@method("tasks.task.delegate", scope="task", write=True, label="assumed", source="tasks/tasks-task-delegate")
 def delegate(call: Call) -> Row:
     """Give a task to somebody else; who had it watches it from now on."""
     row = existing(call)

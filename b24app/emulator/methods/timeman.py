@@ -32,7 +32,7 @@ def status(call: Call) -> Row:
     return _shown(call, _user(call))
 
 
-@method("timeman.open", scope="timeman", write=True, source=f"{PLACE}-open")
+@method("timeman.open", scope="timeman", write=True, label="assumed", source=f"{PLACE}-open")
 def open_(call: Call) -> Row:
     """Begin the working day, or go on after a pause."""
     user, now = _user(call), int(call.portal.clock.now())
@@ -42,7 +42,7 @@ def open_(call: Call) -> Row:
     return _shown(call, user, STATUS=OPENED, TIME_START=now, TIME_FINISH=None, TIME_LEAKS=0)
 
 
-@method("timeman.pause", scope="timeman", write=True, source=f"{PLACE}-pause")
+@method("timeman.pause", scope="timeman", write=True, label="assumed", source=f"{PLACE}-pause")
 def pause(call: Call) -> Row:
     """Pause the working day."""
     user = _user(call)
@@ -51,7 +51,7 @@ def pause(call: Call) -> Row:
     return _shown(call, user, STATUS=PAUSED, PAUSED_AT=int(call.portal.clock.now()))
 
 
-@method("timeman.close", scope="timeman", write=True, source=f"{PLACE}-close")
+@method("timeman.close", scope="timeman", write=True, label="assumed", source=f"{PLACE}-close")
 def close(call: Call) -> Row:
     """End the working day."""
     user = _user(call)

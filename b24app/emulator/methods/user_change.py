@@ -48,7 +48,7 @@ def update(call: Call) -> bool:
     return True
 
 
-@method("user.access", source="common/users/user-access")
+@method("user.access", label="assumed", source="common/users/user-access")
 def access(call: Call) -> bool:
     """Say whether the current user has one of the rights that are named: U1, G2 (everybody), AU, DR5."""
     codes = required.texts(call.params.get("ACCESS") or [])
