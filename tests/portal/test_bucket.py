@@ -9,13 +9,13 @@ def test_forty_eight_requests_leave_at_once_and_the_rest_at_the_portals_pace(clo
     bucket = OwnBucket(50, 2.0, clock)
     waits = [bucket.reserve() for _ in range(51)]
     assert waits[:48] == [0.0] * 48
-    assert waits[48:] == pytest.approx([1 / 1.996, 2 / 1.996, 3 / 1.996], abs=1e-4)
+    assert waits[48:] == pytest.approx([1 / 1.999, 2 / 1.999, 3 / 1.999], abs=1e-4)
 
 
 def test_a_full_bucket_lets_one_request_pass_after_one_beat(clock):
     bucket = OwnBucket(50, 2.0, clock)
     bucket.full()
-    assert bucket.reserve() == pytest.approx(1 / 1.996, abs=1e-4)
+    assert bucket.reserve() == pytest.approx(1 / 1.999, abs=1e-4)
 
 
 def test_an_idle_bucket_drains(clock):
