@@ -1,6 +1,6 @@
 """What a new portal has before anybody touches it: an administrator, lead stages, sources and other dictionaries."""
 
-from b24app.emulator.crm import pipelines
+from b24app.emulator.crm import pipelines, presets
 from b24app.emulator.dictionaries import Status
 from b24app.emulator.grants import User
 from b24app.emulator.state import Portal
@@ -41,6 +41,7 @@ def furnish(portal: Portal) -> None:
         for place, (code, name) in enumerate(rows, 1):
             _put(portal, entity, code, name, place * 10, is_system=True)
     pipelines.furnish(portal)
+    presets.furnish(portal)
 
 
 def add_user(

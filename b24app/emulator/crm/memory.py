@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from b24app.emulator.crm.papers import Papers
 from b24app.emulator.history import StageHistory
 
 Row = dict[str, Any]
@@ -69,6 +70,7 @@ class Crm:
     products_of: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     currencies: dict[str, Row] = field(default_factory=dict)
     base_currency: str = "RUB"
+    papers: Papers = field(default_factory=Papers)
     # Layouts of cards by (entity type, further choice, user; 0 is common).
     layouts: dict[tuple[int, str, int], list[Row]] = field(default_factory=dict)
     # Fields that people made mandatory on stages: (entity type, stage) to names; "" is every stage.

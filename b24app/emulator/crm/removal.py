@@ -13,6 +13,7 @@ def cascade(portal: Portal, kind: Kind, item_id: int, actor: Actor) -> None:
     """Drop an item's history, timeline, activities and product rows, and take it out of the items that name it."""
     portal.crm.box(kind.type_id).history.forget(item_id)
     timelines.forget(portal, (kind.type_id, item_id))
+    portal.crm.papers.forget(kind.type_id, item_id)
     activities.forget(portal, (kind.type_id, item_id), actor)
     for number in portal.crm.products_of.pop((kind.type_id, item_id), ()):
         portal.crm.products.pop(number, None)

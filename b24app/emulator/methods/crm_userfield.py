@@ -8,7 +8,7 @@ from b24app.emulator.crm.kinds import Kind
 from b24app.emulator.crm.userfield_events import tell, told
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call, Page
-from b24app.emulator.methods.family import WITH_QUOTES, for_kinds
+from b24app.emulator.methods.family import WITH_USERFIELDS, for_kinds
 from b24app.emulator.ordering import ordered
 from b24app.emulator.state import Row
 
@@ -17,7 +17,7 @@ FILTERED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT", *rules.FLAGS)
 SORTED = ("ID", "FIELD_NAME", "USER_TYPE_ID", "XML_ID", "SORT")
 
 
-@for_kinds("crm.{kind}.userfield.add", page=PAGE + "add", label="source-read", write=True, kinds=WITH_QUOTES)
+@for_kinds("crm.{kind}.userfield.add", page=PAGE + "add", label="source-read", write=True, kinds=WITH_USERFIELDS)
 def add(call: Call, kind: Kind) -> int:
     """Create a user field."""
     _for_admins(call)
@@ -26,7 +26,7 @@ def add(call: Call, kind: Kind) -> int:
     return number
 
 
-@for_kinds("crm.{kind}.userfield.update", page=PAGE + "update", label="source-read", write=True, kinds=WITH_QUOTES)
+@for_kinds("crm.{kind}.userfield.update", page=PAGE + "update", label="source-read", write=True, kinds=WITH_USERFIELDS)
 def update(call: Call, kind: Kind) -> bool:
     """Change a user field."""
     _for_admins(call)
@@ -36,14 +36,14 @@ def update(call: Call, kind: Kind) -> bool:
     return True
 
 
-@for_kinds("crm.{kind}.userfield.get", page=PAGE + "get", kinds=WITH_QUOTES)
+@for_kinds("crm.{kind}.userfield.get", page=PAGE + "get", kinds=WITH_USERFIELDS)
 def get(call: Call, kind: Kind) -> Row:
     """Return a user field: labels in every language, list rows without XML_ID."""
     row = _found(call, kind)
     return _shown(row, without="XML_ID") | {label: row[label] for label in rules.LABELS}
 
 
-@for_kinds("crm.{kind}.userfield.list", page=PAGE + "list", kinds=WITH_QUOTES)
+@for_kinds("crm.{kind}.userfield.list", page=PAGE + "list", kinds=WITH_USERFIELDS)
 def list_(call: Call, kind: Kind) -> Page:
     """Return all user fields, with a total but no pages; labels only when the filter names a language."""
     sent = call.params.mapping("FILTER")
@@ -55,7 +55,7 @@ def list_(call: Call, kind: Kind) -> Page:
     return Page([_shown(dict(row)) | _labels(dict(row), language) for row in found], len(found))
 
 
-@for_kinds("crm.{kind}.userfield.delete", page=PAGE + "delete", write=True, kinds=WITH_QUOTES)
+@for_kinds("crm.{kind}.userfield.delete", page=PAGE + "delete", write=True, kinds=WITH_USERFIELDS)
 def delete(call: Call, kind: Kind) -> bool:
     """Delete a user field and at once all that items kept in it."""
     _for_admins(call)

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from b24app.emulator.crm.kinds import CLASSIC, COMPANY, CONTACT, DEAL, KINDS, LEAD, QUOTE, Kind
+from b24app.emulator.crm.paper_tables import REQUISITES
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call, Label, method
 from b24app.emulator.state import Row
@@ -13,14 +14,17 @@ KindAnswering = Callable[[Call, Kind], Any]
 
 # Where each type's pages are.
 PLACES = {LEAD: "crm/leads", DEAL: "crm/deals", CONTACT: "crm/contacts", COMPANY: "crm/companies", QUOTE: "crm/quote"}
+PLACES |= {REQUISITES.type_id: "crm/requisites"}
 _USERFIELDS = {
     LEAD: "userfield/crm-lead-userfield",
     DEAL: "user-defined-fields/crm-deal-userfield",
     CONTACT: "userfield/crm-contact-userfield",
     COMPANY: "userfields/crm-company-userfield",
     QUOTE: "user-field/crm-quote-user-field",
+    REQUISITES.type_id: "user-fields/crm-requisite-userfield",
 }
 WITH_QUOTES = (*CLASSIC, KINDS[QUOTE])
+WITH_USERFIELDS = (*WITH_QUOTES, REQUISITES)
 
 
 def for_kinds(
