@@ -30,7 +30,8 @@ def add(portal: Portal, values: Row, author_id: int) -> int:
     number = portal.next_id("chat")
     users = list(dict.fromkeys([author_id, *values.pop("USERS")]))
     title = values.pop("TITLE") or f"Чат №{number}"
-    portal.work.messages.chats[number] = {"ID": number, "OWNER": author_id, "USERS": users, "TITLE": title, **values}
+    chat = {"ID": number, "OWNER": author_id, "USERS": users, "TITLE": title, **values}
+    portal.work.messages.chats[number] = chat | {"AT": int(portal.clock.now())}
     return number
 
 

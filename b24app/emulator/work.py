@@ -68,6 +68,8 @@ class Messages:
     sms: Rows = field(default_factory=dict)
     chats: Rows = field(default_factory=dict)
     messages: Rows = field(default_factory=dict)
+    # What each user keeps of his own: status, last searches, and by dialog what is read, pinned, hidden, muted.
+    desks: dict[int, Row] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

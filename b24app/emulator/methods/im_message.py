@@ -2,6 +2,7 @@
 
 from b24app.emulator import chats
 from b24app.emulator.clock import iso
+from b24app.emulator.dialogs import messages_of
 from b24app.emulator.errors import RestError
 from b24app.emulator.method import Call, method
 from b24app.emulator.params import whole
@@ -65,14 +66,14 @@ def delete_message(call: Call) -> bool:
 def messages(call: Call) -> Row:
     """Return the last messages of a dialog, the newest first, 20 unless LIMIT says otherwise."""
     dialog_id = chats.dialog(call.portal, call.params.text("DIALOG_ID"), call.caller.user.id)
-    rows = [row for row in call.portal.work.messages.messages.values() if _belongs(row, dialog_id, call.caller.user.id)]
+    rows = messages_of(call.portal, dialog_id, call.caller.user.id)
     last = whole(call.params.get("LAST_ID"))
     older = [row for row in rows if last is None or row["ID"] < last]
-    shown = [_shown(row) for row in reversed(older)][: whole(call.params.get("LIMIT")) or 20]
-    authors = {row["author_id"] for row in shown} - {0}
+    found = [shown(row) for row in reversed(older)][: whole(call.params.get("LIMIT")) or 20]
+    authors = {row["author_id"] for row in found} - {0}
     now = call.portal.clock.now()
     people = [chats.person(call.portal.users[number], now) for number in sorted(authors)]
-    return {"chat_id": whole(dialog_id.removeprefix("chat")), "messages": shown, "users": people, "files": []}
+    return {"chat_id": whole(dialog_id.removeprefix("chat")), "messages": found, "users": people, "files": []}
 
 
 def _own(call: Call) -> Row:
@@ -89,13 +90,8 @@ def _removed(call: Call, row: Row) -> bool:
     return True
 
 
-def _belongs(row: Row, dialog_id: str, user_id: int) -> bool:
-    if dialog_id.startswith("chat"):
-        return bool(row["DIALOG_ID"] == dialog_id)
-    return {row["DIALOG_ID"], str(row["AUTHOR_ID"])} == {dialog_id, str(user_id)}
-
-
-def _shown(row: Row) -> Row:
+def shown(row: Row) -> Row:
+    """Write a message."""
     return {
         "id": row["ID"],
         "author_id": row["AUTHOR_ID"],
