@@ -11,7 +11,8 @@ def rows(portal: Portal) -> dict[int, Row]:
     """Return the departments; a company is one from the start, and those a seed's people belong to are there too."""
     table = portal.work.departments
     if not table:
-        add(portal, "Компания", None)
+        # Whoever made the portal heads the company.
+        add(portal, "Компания", None, head=min(portal.users, default=None))
         numbers = {number for user in portal.users.values() for number in row_of(user)["UF_DEPARTMENT"]}
         for number in range(ROOT + 1, max(numbers, default=ROOT) + 1):
             add(portal, f"Отдел {number}", ROOT)

@@ -46,6 +46,7 @@ LANGUAGES: tuple[str, ...] = (
 )
 LANGUAGES += ("tr", "ua", "vn")
 LONGEST_NAME = 50
+USER = "USER"
 FLAGS = {"MULTIPLE": "N", "MANDATORY": "N", "SHOW_FILTER": "N", "SHOW_IN_LIST": "Y", "EDIT_IN_LIST": "Y"}
 FLAGS |= {"IS_SEARCHABLE": "N"}
 # What a type's SETTINGS are when nothing is said.
@@ -100,8 +101,8 @@ def _kind(sent: Row) -> str:
 
 
 def _name(portal: Portal, sent: Row, entity: str) -> str:
-    bare = str(sent["FIELD_NAME"]).upper().removeprefix("UF_CRM_")
-    name = "UF_CRM_" + bare.removeprefix("UF_")
+    prefix = "UF_USR_" if entity == USER else "UF_CRM_"
+    name = prefix + str(sent["FIELD_NAME"]).upper().removeprefix(prefix).removeprefix("UF_")
     if len(name) > LONGEST_NAME:
         raise core("Имя поля слишком длинное (больше 50 символов).<br>")
     if not _NAME.fullmatch(name):

@@ -72,6 +72,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     timeman,
     user,
     user_change,
+    user_userfield,
     userfieldconfig,
     voximplant,
 )

@@ -2,13 +2,14 @@
 
 from b24app.emulator import chats
 from b24app.emulator.clock import iso
-from b24app.emulator.errors import RestError
+from b24app.emulator.errors import RestError, said
 from b24app.emulator.method import Call, method
 from b24app.emulator.params import whole
 from b24app.emulator.required import texts, yes
 from b24app.emulator.state import Row
 
 PLACE = "chats/notifications/im-notify"
+SHORTEST = 3
 
 
 @method("im.notify.get", scope="im", source=f"{PLACE}-get")
@@ -19,12 +20,9 @@ def get(call: Call) -> Row:
     rows, last = _own(call), whole(call.params.get("LAST_ID"))
     older = [row for row in reversed(rows) if last is None or row["ID"] < last]
     shown = [_shown(row) for row in older[: whole(call.params.get("LIMIT")) or 20]]
-    authors = sorted({row["author_id"] for row in shown} - {0})
-    now = call.portal.clock.now()
-    users = [chats.person(call.portal.users[number], now) for number in authors if number in call.portal.users]
     unread = sum(not row.get("READ") for row in rows)
     counts = {"total_count": len(rows), "total_unread_count": unread, "chat_id": call.caller.user.id}
-    return {**counts, "notifications": shown, "users": users}
+    return {**counts, "notifications": shown, "users": _authors(call, shown)}
 
 
 @method("im.notify.read", scope="im", write=True, source=f"{PLACE}-read")
@@ -56,6 +54,38 @@ def read_all(call: Call) -> Row:
     for row in _own(call):
         row["READ"] = True
     return {"result": True, "newCounter": 0}
+
+
+@method("im.notify.history.search", scope="im", label="assumed", source=f"{PLACE}-history-search")
+def search(call: Call) -> Row:
+    """Return the caller's notifications that hold SEARCH_TEXT, the newest first; other conditions are refused."""
+    refused = sorted(name for name in call.params if name.startswith("SEARCH_") and name not in ("SEARCH_TEXT",))
+    if refused:
+        raise said(f"{', '.join(refused)} of im.notify.history.search: not emulated")
+    text, last = call.params.text("SEARCH_TEXT").strip().casefold(), call.params.get("LAST_ID")
+    if len(text) < SHORTEST:
+        raise RestError("SEARCH_TEXT_ERROR", "SEARCH_TEXT can't be less then 3 symbols")
+    if last is not None and whole(last) is None:
+        raise RestError("LAST_ID_STRING", "Last notification ID can't be string")
+    rows = [row for row in reversed(_own(call)) if text in row["MESSAGE"].casefold()]
+    older = [row for row in rows if last is None or row["ID"] < int(last)]
+    shown = [_shown(row) for row in older[: whole(call.params.get("LIMIT")) or 50]]
+    counts = {"chat_id": call.caller.user.id, "total_results": len(rows)}
+    return {**counts, "notifications": shown, "users": _authors(call, shown)}
+
+
+@method("im.notify.schema.get", scope="im", label="assumed", source=f"{PLACE}-schema-get")
+def schema(call: Call) -> Row:  # noqa: ARG001 - every method takes the call
+    """Return the kinds of notifications: those of applications are the only ones here."""
+    kinds = [{"ID": "rest|rest_notify", "NAME": "Уведомления приложений"}]
+    return {"rest": {"NAME": "Приложения", "MODULE_ID": "rest", "LIST": kinds}}
+
+
+def _authors(call: Call, shown: list[Row]) -> list[Row]:
+    known, now = call.portal.users, call.portal.clock.now()
+    return [
+        chats.person(known[number], now) for number in sorted({row["author_id"] for row in shown}) if number in known
+    ]
 
 
 def _own(call: Call) -> list[Row]:

@@ -1,6 +1,8 @@
 """profile and user.*: who works here."""
 
-from b24app.emulator import filters, user_fields
+import re
+
+from b24app.emulator import filters, user_fields, userfields
 from b24app.emulator.departments import name_of
 from b24app.emulator.method import Call, Page, method
 from b24app.emulator.ordering import is_descending, ordered
@@ -9,6 +11,7 @@ from b24app.emulator.required import texts
 from b24app.emulator.state import Row
 from b24app.emulator.user_fields import SCOPES, TITLES, row_of
 
+_WORDS = re.compile(r"\w+")
 # Parameters that are no conditions when a filter stands at the top.
 NO_CONDITIONS = frozenset({"SORT", "ORDER", "START", "SELECT", "FILTER", "ADMIN_MODE", "IMAGE_RESIZE"})
 
@@ -36,7 +39,8 @@ def current(call: Call) -> Row:
 @method("user.fields", scope=SCOPES, source="user/user-fields")
 def fields(call: Call) -> Row:
     """Return the titles of the fields the scope opens."""
-    return _within_scope(call, dict(TITLES))
+    own = userfields.by_name(call.portal, "USER")
+    return _within_scope(call, TITLES | {name: userfields.label_of(row) for name, row in own.items()})
 
 
 @method("user.get", scope=SCOPES, source="user/user-get")
@@ -84,7 +88,8 @@ def _page(call: Call, rows: list[Row], conditions: Row) -> Page:
 
 def _has(call: Call, row: Row, words: list[str]) -> bool:
     text = " ".join(_text(call, row, name) for name in (*user_fields.SEARCHED, "UF_DEPARTMENT_NAME"))
-    return all(word in text for word in words)
+    parts = _WORDS.findall(text)
+    return all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def _text(call: Call, row: Row, name: str) -> str:

@@ -1,6 +1,6 @@
 """user.add, user.update and user.access: who comes, who goes, who belongs where."""
 
-from b24app.emulator import required
+from b24app.emulator import required, userfields
 from b24app.emulator.defaults import add_user
 from b24app.emulator.errors import argument, core
 from b24app.emulator.events import raise_event
@@ -28,7 +28,7 @@ def add(call: Call) -> int:
     if not sent.get("UF_DEPARTMENT"):
         raise argument("", "no_extranet_field")
     names = str(sent.get("NAME") or ""), str(sent.get("LAST_NAME") or "")
-    user = add_user(call.portal, *names, email=email, **_more(sent))
+    user = add_user(call.portal, *names, email=email, **_more(call, sent))
     raise_event(call.portal, "ONUSERADD", row_of(user), call.actor)
     return user.id
 
@@ -44,7 +44,7 @@ def update(call: Call) -> bool:
     user.email = str(sent.get("EMAIL", user.email))
     if "ACTIVE" in sent and call.caller.user.is_admin:
         user.is_active = required.yes(sent["ACTIVE"])
-    user.more |= _more(sent)
+    user.more |= _more(call, sent)
     return True
 
 
@@ -73,8 +73,10 @@ def _sent(call: Call) -> Row:
     return {**{name.upper(): value for name, value in call.params.items()}, **nested}
 
 
-def _more(sent: Row) -> Row:
+def _more(call: Call, sent: Row) -> Row:
     values = {name: value for name, value in sent.items() if name in TITLES and name not in OWN}
     if "UF_DEPARTMENT" in values:
         values["UF_DEPARTMENT"] = [number for number in map(whole, required.texts(values["UF_DEPARTMENT"])) if number]
-    return values
+    own = userfields.by_name(call.portal, "USER")
+    typed = {name: userfields.accepted(own[name], value) for name, value in sent.items() if name in own}
+    return values | {name: userfields.shown_value(own[name], value, empty=False) for name, value in typed.items()}

@@ -61,3 +61,14 @@ def test_several_notifications_are_read_at_once(rest: Rest) -> None:
     assert rest("im.notify.read.list", IDS=numbers[:2]) is True
     assert rest("im.notify.get")["total_unread_count"] == 1
     assert rest.refusal("im.notify.read.list")[1] == "PARAMS_ERROR"
+
+
+def test_old_notifications_are_searched(rest: Rest) -> None:
+    for text in ("Счёт оплачен", "Встреча", "счёт выставлен"):
+        rest("im.notify.personal.add", USER_ID=1, MESSAGE=text)
+    found = rest("im.notify.history.search", SEARCH_TEXT="счёт", LIMIT=1)
+    assert ([row["text"] for row in found["notifications"]], found["total_results"]) == (["счёт выставлен"], 2)
+    assert found["users"][0]["id"] == 1
+    assert rest.refusal("im.notify.history.search", SEARCH_TEXT="x")[1] == "SEARCH_TEXT_ERROR"
+    assert "not emulated" in rest.refusal("im.notify.history.search", SEARCH_TYPE="rest")[2]
+    assert rest("im.notify.schema.get")["rest"]["LIST"][0]["ID"] == "rest|rest_notify"

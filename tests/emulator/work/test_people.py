@@ -53,6 +53,27 @@ def test_fields_are_told_within_the_scope(rest: Rest, portal: Emulator) -> None:
     assert "WORK_POSITION" in brief("user.current")
 
 
+def test_a_number_is_looked_for_at_the_beginnings_of_words(rest: Rest) -> None:
+    invite(rest, EMAIL="box1775@example.com", WORK_POSITION="Инженер")
+    number = invite(rest, EMAIL="box@example.com", WORK_POSITION="Инженер 5")
+    assert [row["ID"] for row in rest("user.search", FILTER={"FIND": "инженер 5"})] == [str(number)]
+
+
+def test_employees_have_user_fields(portal: Emulator, clerk: Rest) -> None:
+    rest = Rest(portal.webhook("user", "user.userfield"))
+    number = rest("user.userfield.add", fields={"FIELD_NAME": "size", "USER_TYPE_ID": "string", "LABEL": "Размер"})
+    assert rest("user.userfield.update", id=number, fields={"SORT": 7, "SETTINGS": {"ROWS": 3}}) is True
+    (row,) = rest("user.userfield.list", filter={"ID": number})
+    assert (row["FIELD_NAME"], row["SORT"], row["SETTINGS"]["ROWS"]) == ("UF_USR_SIZE", "7", 3)
+    assert rest("user.userfield.list", filter={"FIELD_NAME": "UF_USR_X"}) == []
+    assert rest("user.update", ID=2, UF_USR_SIZE="XL") is True
+    assert (rest("user.get", ID=2)[0]["UF_USR_SIZE"], rest("user.fields")["UF_USR_SIZE"]) == ("XL", "Размер")
+    assert rest("user.userfield.delete", id=number) is True
+    assert "UF_USR_SIZE" not in rest("user.get", ID=2)[0]
+    assert rest.refusal("user.userfield.delete", id=number)[1] == "ERROR_NOT_FOUND"
+    assert clerk.refusal("user.userfield.list")[1] == "insufficient_scope"
+
+
 def test_access_is_told_by_codes(rest: Rest, clerk: Rest) -> None:
     assert rest("user.access", ACCESS=["U7", "AU"]) is True
     assert (rest("user.access", ACCESS=["G1"]), clerk("user.access", ACCESS=["G1"])) == (True, False)
@@ -92,6 +113,6 @@ def test_the_messenger_shows_people_and_departments(rest: Rest) -> None:
     number = rest("department.add", NAME="Продажи", PARENT=1, UF_HEAD=1)
     (row,) = rest("im.department.get", ID=[number])
     assert (row["name"], row["full_name"], row["manager_user_id"]) == ("Продажи", "Продажи / Компания", 1)
-    assert rest("im.department.managers.get", ID=[1, number]) == {str(number): [1]}
+    assert rest("im.department.managers.get", ID=[1, number]) == {"1": [1], str(number): [1]}
     assert rest("im.department.employees.get", ID=[number]) == {str(number): []}
     assert rest.refusal("im.department.managers.get")[1] == "ID_EMPTY"
