@@ -82,10 +82,11 @@ class Engine:
         body = {"portal": portal, "key": key, "payload": dict(payload), "attempt": 1}
         self._put(kind, portal, f"{portal}:{key}", body, delay_seconds)
 
-    def put_off(self, job: Job, kept: Mapping[str, Any], delay_seconds: float) -> None:
-        """Put the next attempt of a job in, with the results of the steps it has behind it."""
+    def put_off(self, job: Job, kept: Mapping[str, Any], failures: int, delay_seconds: float) -> None:
+        """Put the next attempt of a job in, with the results of the steps it has behind it and the failures so far."""
         again = job.attempt + 1
-        body = {"portal": job.portal, "key": job.key, "payload": job.payload, "attempt": again, "kept": dict(kept)}
+        body = {"portal": job.portal, "key": job.key, "payload": job.payload, "attempt": again}
+        body |= {"kept": dict(kept), "failures": failures}
         self._put(job.kind, job.portal, f"{job.portal}:{job.key}~{again}", body, delay_seconds)
 
     def work(self, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
@@ -201,18 +202,20 @@ def _register(engine: Engine, kind: str, handler: Handler) -> None:
     def run(body: dict[str, Any]) -> None:
         steps = Steps(body.get("kept", {}), _record)
         job = Job(kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
+        failures = int(body.get("failures", 0))
         try:
             handler(job)
         except Later as later:
             delay = later.seconds
         except Exception:
             log.exception("job failed", extra={"kind": kind, "portal": job.portal, "attempt": job.attempt})
-            if job.attempt > len(_PAUSES):
+            # Counted apart from the attempts: a job that was put off many times has not failed yet.
+            if job.is_abandoned or failures >= len(_PAUSES):
                 raise
-            delay = _PAUSES[job.attempt - 1]
+            delay, failures = _PAUSES[failures], failures + 1
         else:
             return
-        _record("later", lambda: engine.put_off(job, steps.kept, delay))
+        _record("later", lambda: engine.put_off(job, steps.kept, failures, delay))
 
     DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)(run)
 

@@ -82,6 +82,12 @@ def test_a_job_that_fails_is_tried_again(engine: Engine, workers: Workers) -> No
     assert workers.wait_for("try 2") == ["try 1", "try 2"]
 
 
+def test_a_job_that_was_put_off_often_may_still_fail_and_be_tried_again(engine: Engine, workers: Workers) -> None:
+    engine.enqueue("robots.late_and_flaky", "p", "k", {})
+    workers.start()
+    assert workers.wait_for("try 9") == ["try 8", "try 9"]
+
+
 def test_a_job_put_in_with_a_delay_waits_for_it(engine: Engine, workers: Workers) -> None:
     begun = time.monotonic()
     engine.enqueue("robots.run", "p", "late", {"seconds": 0}, delay_seconds=5)

@@ -43,6 +43,13 @@ class Diary:
         if job.attempt < 2:
             raise ValueError("not yet")
 
+    def late_and_flaky(self, job: Job) -> None:
+        if job.attempt < 8:
+            raise Later(0.05)
+        self.write(f"try {job.attempt}")
+        if job.attempt < 9:
+            raise ValueError("not yet")
+
     def deadly(self, job: Job) -> None:
         if job.is_abandoned:
             self.write("given up")
@@ -64,6 +71,7 @@ def main(url: str, diary: Diary) -> None:
         "robots.run": diary.steps,
         "robots.stubborn": diary.stubborn,
         "robots.flaky": diary.flaky,
+        "robots.late_and_flaky": diary.late_and_flaky,
         "robots.deadly": diary.deadly,
         "bulk.overlap": diary.overlap,
     }
