@@ -9,6 +9,7 @@ _TYPED = re.compile(r"ONCRMDYNAMICITEM(ADD|UPDATE|DELETE)_\d+")
 CRM_EVENTS = frozenset(
     [f"ONCRM{item}{what}" for item in _ITEMS for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONCRM{owner}USERFIELD{what}" for owner in _OWNERS for what in ("ADD", "UPDATE", "DELETE", "SETENUMVALUES")]
+    + [f"ONCRMDEALRECURRING{what}" for what in ("ADD", "UPDATE", "DELETE", "EXPOSE")]
     + ["ONCRMDEALMOVETOCATEGORY", "ONCRMADDRESSREGISTER", "ONCRMADDRESSUNREGISTER"]
 )
 

@@ -71,6 +71,10 @@ class Crm:
     currencies: dict[str, Row] = field(default_factory=dict)
     base_currency: str = "RUB"
     papers: Papers = field(default_factory=Papers)
+    # Settings of recurring deals by their own ids.
+    recurring: dict[int, Row] = field(default_factory=dict)
+    # Digital workplaces: a title and the types it gathers.
+    workplaces: dict[int, Row] = field(default_factory=dict)
     # Layouts of cards by (entity type, further choice, user; 0 is common).
     layouts: dict[tuple[int, str, int], list[Row]] = field(default_factory=dict)
     # Fields that people made mandatory on stages: (entity type, stage) to names; "" is every stage.

@@ -1,6 +1,6 @@
 """Small things of CRM kept in tables of their own: reading what is sent, writing rows, lists of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from b24app.emulator import userfields
@@ -11,10 +11,12 @@ from b24app.emulator.paging import page, start_of
 from b24app.emulator.params import Params
 from b24app.emulator.sifting import arranged, selected, sifted
 from b24app.emulator.state import Row
-from b24app.emulator.values import NotAValue, shown, typed
+from b24app.emulator.values import NotAValue, typed
+from b24app.emulator.values import shown as value_shown
 
 Fields = Mapping[str, Field]
 Own = Mapping[str, Row]
+Writing = Callable[[Row], Row]
 
 
 def described(fields: Fields) -> Row:
@@ -55,7 +57,9 @@ def written(fields: Fields, row: Row, own: Own | None = None) -> Row:
     return plain | {name: userfields.shown_value(about, row.get(name), empty=[]) for name, about in (own or {}).items()}
 
 
-def listed(call: Call, fields: Fields, rows: Iterable[Row], own: Own | None = None) -> Page:
+def listed(
+    call: Call, fields: Fields, rows: Iterable[Row], own: Own | None = None, write: Writing | None = None
+) -> Page:
     """Return a page of rows that fit, in order, with the fields asked for."""
     kinds = {name: field.kind for name, field in fields.items()}
     kinds |= {name: str(about["USER_TYPE_ID"]) for name, about in (own or {}).items()}
@@ -64,7 +68,8 @@ def listed(call: Call, fields: Fields, rows: Iterable[Row], own: Own | None = No
             raise said(f"Parameter '{name}' must be array.")
     found = arranged(sifted(rows, call.params.mapping("FILTER"), kinds), call.params.mapping("ORDER"), kinds)
     cut, select = page(found, start_of(call.params)), call.params.mapping("SELECT")
-    return Page([selected(written(fields, row, own), select) for row in cut.rows], cut.total, cut.next)
+    shown = [write(row) if write else written(fields, row, own) for row in cut.rows]
+    return Page([selected(row, select) for row in shown], cut.total, cut.next)
 
 
 def found(params: Params, rows: Mapping[int, Row], title: str) -> Row:
@@ -88,4 +93,4 @@ def invalid(name: str) -> Exception:
 
 
 def _shown(field: Field, value: Any) -> Any:
-    return (value or "N") if field.kind == "char" else shown(field.kind, value)
+    return (value or "N") if field.kind == "char" else value_shown(field.kind, value)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from b24app.emulator import activities, timelines
 from b24app.emulator.crm import parents
-from b24app.emulator.crm.kinds import COMPANY, CONTACT, Kind, kind_of
+from b24app.emulator.crm.kinds import COMPANY, CONTACT, DEAL, Kind, kind_of
 from b24app.emulator.grants import Actor
 from b24app.emulator.state import Portal, Row
 
@@ -17,6 +17,10 @@ def cascade(portal: Portal, kind: Kind, item_id: int, actor: Actor) -> None:
     activities.forget(portal, (kind.type_id, item_id), actor)
     for number in portal.crm.products_of.pop((kind.type_id, item_id), ()):
         portal.crm.products.pop(number, None)
+    for number in [
+        row["ID"] for row in portal.crm.recurring.values() if (DEAL, row["DEAL_ID"]) == (kind.type_id, item_id)
+    ]:
+        del portal.crm.recurring[number]
     if kind.type_id == CONTACT:
         _unlink(portal, "CONTACT_IDS", item_id)
     elif kind.type_id == COMPANY:

@@ -1,4 +1,4 @@
-"""crm.lead.contact.*, crm.deal.contact.*, crm.contact.company.*, crm.company.contact.*: links to clients."""
+"""crm.lead.contact.*, its twins of deals, quotes and companies, crm.contact.company.*: links to clients."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from b24app.emulator.crm import links
-from b24app.emulator.crm.kinds import COMPANY, CONTACT, DEAL, KINDS, LEAD
+from b24app.emulator.crm.kinds import COMPANY, CONTACT, DEAL, KINDS, LEAD, QUOTE
 from b24app.emulator.described import described
 from b24app.emulator.errors import RestError, said
 from b24app.emulator.method import Call, method
@@ -35,6 +35,7 @@ class Tie:
 TIES = (
     Tie(LEAD, "lead.contact", "CONTACT_ID", "Контакт", "crm/leads/management-communication/crm-lead-contact-"),
     Tie(DEAL, "deal.contact", "CONTACT_ID", "Контакт", "crm/deals/contacts/crm-deal-contact-"),
+    Tie(QUOTE, "quote.contact", "CONTACT_ID", "Контакт", "crm/quote/contacts/crm-quote-contact-"),
     Tie(CONTACT, "contact.company", "COMPANY_ID", "Компания", "crm/contacts/company/crm-contact-company-"),
     Tie(COMPANY, "company.contact", "CONTACT_ID", "Контакт", "crm/companies/contacts/crm-company-contact-"),
 )

@@ -1,17 +1,18 @@
-"""crm.lead.productrows.*, crm.deal.productrows.*: product rows in the old way."""
+"""crm.lead.productrows.*, crm.deal.productrows.*, crm.quote.productrows.*: product rows in the old way."""
 
 from b24app.emulator.crm import products
-from b24app.emulator.crm.kinds import DEAL, KINDS, LEAD, Kind
+from b24app.emulator.crm.kinds import DEAL, KINDS, LEAD, QUOTE, Kind
 from b24app.emulator.crm.universal_reading import number_shown
 from b24app.emulator.errors import said
 from b24app.emulator.method import Call
 from b24app.emulator.methods.family import for_kinds
 from b24app.emulator.state import Row
 
-SELLERS = (KINDS[LEAD], KINDS[DEAL])
+SELLERS, QUOTES = (KINDS[LEAD], KINDS[DEAL]), (KINDS[QUOTE],)
 NULLS = ("STORE_ID", "RESERVE_ID", "DATE_RESERVE_END", "RESERVE_QUANTITY", "PRODUCT_DESCRIPTION")
 
 
+@for_kinds("crm.{kind}.productrows.get", page="{place}/crm-{kind}-product-rows-get", kinds=QUOTES)
 @for_kinds("crm.{kind}.productrows.get", page="{place}/crm-{kind}-productrows-get", kinds=SELLERS)
 def get(call: Call, kind: Kind) -> list[Row]:
     """Return an item's rows in the old writing."""
@@ -19,6 +20,7 @@ def get(call: Call, kind: Kind) -> list[Row]:
     return [_classic(kind, row) for row in products.of(call.portal, (kind.type_id, number))]
 
 
+@for_kinds("crm.{kind}.productrows.set", page="{place}/crm-{kind}-product-rows-set", kinds=QUOTES, write=True)
 @for_kinds("crm.{kind}.productrows.set", page="{place}/crm-{kind}-productrows-set", kinds=SELLERS, write=True)
 def set_(call: Call, kind: Kind) -> bool:
     """Put exactly these rows in place of all there were."""

@@ -9,7 +9,7 @@ from tests.emulator.rest.speaking import Rest
 SECTION: dict[str, Any] = {"name": "main", "title": "О лиде", "type": "section"}
 
 
-@pytest.mark.parametrize("kind", ["lead", "deal"])
+@pytest.mark.parametrize("kind", ["lead", "deal", "quote"])
 def test_contacts_have_an_order_and_a_first_one(rest: Rest, kind: str) -> None:
     number = rest(f"crm.{kind}.add", fields={"TITLE": "x"})
     items = [{"CONTACT_ID": 5, "SORT": 100}, {"CONTACT_ID": 6, "SORT": 200, "IS_PRIMARY": "Y"}]
@@ -49,6 +49,15 @@ def test_contacts_and_companies_see_each_other(rest: Rest) -> None:
     assert rest("crm.contact.get", id=1)["COMPANY_ID"] is None
     assert rest("crm.item.get", entityTypeId=4, id=1)["item"]["contactIds"] == [2]
     assert set(rest("crm.contact.company.fields")) == {"COMPANY_ID", "SORT", "IS_PRIMARY"}
+
+
+def test_quotes_have_product_rows_in_the_old_way(rest: Rest) -> None:
+    quote = rest("crm.quote.add", fields={"TITLE": "x"})
+    rows = [{"PRODUCT_NAME": "Шкаф", "PRICE": 100, "QUANTITY": 3}]
+    assert rest("crm.quote.productrows.set", id=quote, rows=rows) is True
+    row = rest("crm.quote.productrows.get", id=quote)[0]
+    assert (row["OWNER_TYPE"], row["PRODUCT_NAME"], row["PRICE"]) == ("Q", "Шкаф", 100)
+    assert rest("crm.quote.get", id=quote)["OPPORTUNITY"] == "300.00"
 
 
 def test_prices_of_a_product_row_are_worked_out(rest: Rest) -> None:
