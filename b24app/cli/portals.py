@@ -3,11 +3,9 @@
 import json
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from b24app.cli.root import Session
-from b24app.languages import Translate
+from b24app.languages import Translate, phrase
 from b24app.portal import states
 from b24app.store.installs import Install
 
@@ -41,11 +39,20 @@ def listed(session: Session, *, as_json: bool) -> None:
     elif not known:
         click.echo(session.translate("no portal has installed the app yet; README.md says how one does"))
     else:
-        table = Table("address", "member_id", "scope", "finished", "access")
         for one in known:
-            finished = "yes" if one.is_finished else "no"
-            table.add_row(one.address, one.member_id, ",".join(one.scope), finished, _access(one, session.translate))
-        Console().print(table)
+            click.echo(_told(one, session.translate))
+
+
+def _told(one: Install, translate: Translate) -> str:
+    """Tell about one portal in lines that no terminal has to cut."""
+    finished = phrase("finished") if one.is_finished else phrase("not finished yet")
+    facts = {
+        phrase("portal id"): one.member_id,
+        phrase("permissions"): ", ".join(one.scope),
+        phrase("installation"): translate(finished),
+        phrase("access"): _access(one, translate),
+    }
+    return "\n".join([one.address, *(f"  {translate(name)}: {value}" for name, value in facts.items())])
 
 
 def _access(install: Install, translate: Translate) -> str:
