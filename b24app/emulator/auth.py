@@ -8,7 +8,7 @@ from b24app.emulator.standing import payment_required
 from b24app.emulator.state import Portal
 
 # Families that name the kind of authorisation rather than the rights when a webhook calls them.
-TYPED = ("event", "placement.")
+TYPED = ("event", "placement.", "telephony.externalLine")
 
 
 def identify(portal: Portal, received: Received) -> Caller:

@@ -28,7 +28,9 @@ def chosen(call: Call, row: Row, names: list[str], *, in_list: bool = False) -> 
     """Write the chosen fields; people and a few things come along with them."""
     shown = {camel(name): written(row, name) for name in ["ID", *names] if name != "TAGS"}
     shown |= {"descriptionInBbcode": "Y"} if "DESCRIPTION" in names else {}
+    own = {camel(name): mark for name, mark in row.get("MARKS", {}).get(call.caller.user.id, {}).items()}
     shown |= {"favorite": "N"} if not in_list else {}
+    shown |= {name: own[name] for name in shown if name in own}
     shown["group"] = []
     for name, of_whom in (("CREATED_BY", "creator"), ("RESPONSIBLE_ID", "responsible")):
         shown |= {of_whom: _person(call.portal, row[name])} if name in names else {}

@@ -8,6 +8,12 @@ Row = dict[str, Any]
 Rows = dict[int, Row]
 # A CRM item a record belongs to: the number of its type and its id.
 Owner = tuple[int, int]
+# What an office's addresses are until somebody says otherwise.
+NETWORKS: tuple[Row, ...] = (
+    {"ip_range": "10.0.0.0-10.255.255.255", "name": "10.x.x.x"},
+    {"ip_range": "172.16.0.0-172.31.255.255", "name": "172.x.x.x"},
+    {"ip_range": "192.168.0.0-192.168.255.255", "name": "192.168.x.x"},
+)
 
 
 @dataclass(eq=False)
@@ -87,3 +93,6 @@ class Work:
     workflows: dict[str, Row] = field(default_factory=dict)
     workflow_tasks: Rows = field(default_factory=dict)
     workdays: dict[int, Row] = field(default_factory=dict)
+    networks: list[Row] = field(default_factory=lambda: [dict(row) for row in NETWORKS])
+    # Lines of applications' own telephony, by application and number.
+    lines: dict[str, dict[str, Row]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     booking_resource,
     booking_resource_type,
     booking_waitlist,
+    calendar_booking,
     calendar_event,
     calendar_section,
     crm_activity,

@@ -9,7 +9,7 @@ from b24app.emulator.ordering import ordered
 from b24app.emulator.paging import page, start_of
 from b24app.emulator.params import whole
 from b24app.emulator.state import Row
-from b24app.emulator.task_fields import FIELDS, HIDDEN
+from b24app.emulator.task_described import described
 from b24app.emulator.task_listing import KINDS, SORTED, reader
 from b24app.emulator.task_reading import chosen, selected, whole_card
 
@@ -34,7 +34,7 @@ def update(call: Call) -> Row:
 @method("tasks.task.get", scope="task", source="tasks/tasks-task-get")
 def get(call: Call) -> Row:
     """Return a task, nothing for one out of sight; fields of CRM and files come only when `select` names one."""
-    row = _in_sight(call)
+    row = in_sight(call)
     select = call.params.get("SELECT")
     if "SELECT" in call.params and not isinstance(select, (list, dict)):
         text = "Invalid value {} to match with parameter {select}. Should be value of type array."
@@ -74,23 +74,20 @@ def delete(call: Call) -> Row:
 
 @method("tasks.task.getFields", scope="task", source="tasks/tasks-task-get-fields")
 def fields(call: Call) -> Row:  # noqa: ARG001 - every method takes the call
-    """Describe the fields of a task."""
-    kinds = {"char": "enum", "user": "integer", "users": "array"}
-    about: Row = {name: {"title": name, "type": kinds.get(kind, kind)} for name, (kind, _) in FIELDS.items()}
-    about |= {name: {"title": name, "type": "array"} for name in HIDDEN}
-    about["ID"]["primary"] = about["TITLE"]["required"] = about["RESPONSIBLE_ID"]["required"] = True
-    return {"fields": about}
+    """Describe the fields of a task: titles, types, what may be chosen, what is there from the start."""
+    return {"fields": described()}
 
 
 def existing(call: Call) -> Row:
     """Find the task named by taskId; a task out of one's sight is as good as none."""
-    row = _in_sight(call)
+    row = in_sight(call)
     if row is None:
         raise RestError("1048582", "Задача не найдена или недоступна")
     return row
 
 
-def _in_sight(call: Call) -> Row | None:
+def in_sight(call: Call) -> Row | None:
+    """Find the task a call names by taskId or id; None when it is out of sight."""
     given: Any = call.params.get("TASKID", call.params.get("ID"))
     if given in (None, ""):
         raise RestError("100", "CTaskItem All parameters in the constructor must have real class type" + INTERNAL)

@@ -143,3 +143,12 @@ def test_everybody_has_settings_of_ones_own(rest: Rest, clerk: Rest) -> None:
     assert rest("calendar.user.settings.set", settings={"view": "week"}) is True
     views = [caller("calendar.user.settings.get")["view"] for caller in (rest, clerk)]
     assert views == ["week", "month"]
+
+
+def test_events_of_rooms_are_told_by_period(rest: Rest) -> None:
+    room = rest("calendar.resource.add", name="Переговорная")
+    period = {"resourceTypeIdList": [room], "from": "2026-01-01", "to": "2026-02-01"}
+    assert rest("calendar.resource.booking.list", filter=period) == []
+    assert "resourceTypeIdList" in rest.refusal("calendar.resource.booking.list", filter={"from": "2026-01-01"})[2]
+    refused = rest.refusal("calendar.resource.booking.list", filter={"resourceIdList": [1]})
+    assert "not emulated" in refused[2]

@@ -154,3 +154,38 @@ def test_rights_are_told_in_capitals(rest: Rest, clerk: Rest) -> None:
     assert (allowed["1"]["COMPLETE"], allowed["2"]["COMPLETE"]) == (True, False)
     assert allowed["1"]["CHANGE_DEADLINE"] is True
     assert rest("tasks.task.getFields")["fields"]["TITLE"]["required"] is True
+
+
+def test_fields_tell_what_may_be_chosen(rest: Rest) -> None:
+    fields = rest("tasks.task.getFields")["fields"]
+    assert (fields["STATUS"]["values"]["5"], fields["STATUS"]["default"]) == ("Завершена", 2)
+    assert fields["PRIORITY"] == {
+        "title": "Приоритет",
+        "type": "enum",
+        "values": {"2": "Высокий", "1": "Средний", "0": "Низкий"},
+        "default": 1,
+    }
+    assert "default" not in fields["TITLE"]
+
+
+def test_favourites_and_pins_are_everybodys_own(rest: Rest, clerk: Rest) -> None:
+    task = rest("tasks.task.add", fields={"TITLE": "Задача", "RESPONSIBLE_ID": 2})["task"]["id"]
+    assert rest("tasks.task.favorite.add", taskId=task) is True
+    assert rest("tasks.task.pin", id=task)["task"]["isPinned"] == "Y"
+    assert rest("tasks.task.mute", id=task)["task"]["isMuted"] == "Y"
+    mine = rest("tasks.task.get", taskId=task)["task"]
+    theirs = clerk("tasks.task.get", taskId=task)["task"]
+    assert (mine["favorite"], theirs["favorite"], theirs["isPinned"]) == ("Y", "N", "N")
+    assert rest("tasks.task.favorite.remove", taskId=task) is True
+    assert rest("tasks.task.unpin", id=task)["task"]["isPinned"] == "N"
+    assert rest("tasks.task.unmute", id=task)["task"]["isMuted"] == "N"
+    assert rest("tasks.task.get", taskId=task)["task"]["favorite"] == "N"
+
+
+def test_one_watches_a_task_and_stops(rest: Rest, clerk: Rest) -> None:
+    task = rest("tasks.task.add", fields={"TITLE": "Задача", "RESPONSIBLE_ID": 2})["task"]["id"]
+    assert rest("tasks.task.startwatch", taskId=task)["task"]["auditors"] == ["1"]
+    assert rest("tasks.task.stopwatch", taskId=task)["task"]["auditors"] == []
+    own = rest("tasks.task.add", fields={"TITLE": "Своя", "RESPONSIBLE_ID": 1})["task"]["id"]
+    assert clerk.refusal("tasks.task.startwatch", taskId=own)[1] == "1048584"
+    assert clerk.refusal("tasks.task.favorite.add", taskId=own)[1] == "1"

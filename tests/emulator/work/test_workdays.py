@@ -34,3 +34,18 @@ def test_a_file_is_put_got_and_removed(rest: Rest) -> None:
     assert [row["ID"] for row in rest("disk.folder.getchildren", id=storage["ROOT_OBJECT_ID"])] == [file["ID"]]
     assert rest("disk.file.delete", id=file["ID"]) is True
     assert rest.refusal("disk.file.get", id=file["ID"])[1] == "ERROR_NOT_FOUND"
+
+
+def test_there_is_one_schedule_and_the_office_has_addresses(rest: Rest, clerk: Rest) -> None:
+    assert rest("timeman.schedule.get", id=1)["SHIFTS"][0]["WORK_DAYS"] == "12345"
+    assert rest("timeman.schedule.get", id=2) == []
+    assert rest("timeman.networkrange.check", IP="10.1.2.3")["name"] == "10.x.x.x"
+    assert rest("timeman.networkrange.check", IP="8.8.8.8") is False
+    wrong = [{"ip_range": "a10.0.0.1", "name": "x"}]
+    assert rest("timeman.networkrange.set", RANGES=wrong) == {"result": False, "error_ranges": wrong}
+    assert len(rest("timeman.networkrange.get")) == 3
+    office = [{"ip_range": "8.8.8.8", "name": "Офис"}]
+    assert rest("timeman.networkrange.set", RANGES=office) == {"result": True}
+    assert rest("timeman.networkrange.get") == office
+    assert rest.refusal("timeman.networkrange.set", RANGES="x")[1] == "INVALID_FORMAT"
+    assert clerk.refusal("timeman.networkrange.get")[1] == "ACCESS_ERROR"
