@@ -75,6 +75,8 @@ class Crm:
     recurring: dict[int, Row] = field(default_factory=dict)
     # Digital workplaces: a title and the types it gathers.
     workplaces: dict[int, Row] = field(default_factory=dict)
+    # Lists of calls, with the outcome for everybody on them.
+    calllists: dict[int, Row] = field(default_factory=dict)
     # Layouts of cards by (entity type, further choice, user; 0 is common).
     layouts: dict[tuple[int, str, int], list[Row]] = field(default_factory=dict)
     # Fields that people made mandatory on stages: (entity type, stage) to names; "" is every stage.
