@@ -59,7 +59,7 @@ def search(call: Call) -> Page:
     """Find users by the beginnings of words in names, post and department; FIND looks into all of them."""
     conditions = _conditions(call)
     rows = [row_of(user) for user in call.portal.users.values()]
-    words = str(conditions.pop("FIND", "")).casefold().split()
+    words = _WORDS.findall(str(conditions.pop("FIND", "")).casefold())
     if words:
         return _page(call, [row for row in rows if _has(call, row, words)], {})
     parts = {
