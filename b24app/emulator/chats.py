@@ -40,7 +40,8 @@ def dialog(portal: Portal, name: str, user_id: int) -> str:
     if name.startswith("chat"):
         chat = portal.work.messages.chats.get(whole(name.removeprefix("chat")) or 0)
         if chat is None:
-            raise RestError("CHAT_ID", "Chat with this ID does not exist")
+            # The documentation says CHAT_ID; the server's code and the official Python SDK's tests say this.
+            raise RestError("CANCELED", "The message cannot be sent to this chat")
         if user_id not in chat["USERS"]:
             raise RestError("ACCESS_ERROR", "Action unavailable")
         return name

@@ -34,7 +34,7 @@ def get_chat(call: Call) -> Row | None:
     return {"ID": found[0]["ID"]} if found else None
 
 
-@method("im.message.add", scope="im", write=True, source=f"{MESSAGE}-add")
+@method("im.message.add", scope="im", write=True, label="source-read", source=f"{MESSAGE}-add")
 def add_message(call: Call) -> int:
     """Say something to a user or in a chat."""
     text, attach = call.params.text("MESSAGE"), call.params.get("ATTACH")

@@ -23,7 +23,7 @@ def test_bad_messages_are_refused(rest: Rest) -> None:
     assert rest.refusal("im.message.add", DIALOG_ID=1, MESSAGE=" ")[1] == "MESSAGE_EMPTY"
     assert rest.refusal("im.message.add", MESSAGE="x")[1] == "USER_ID_EMPTY"
     assert rest.refusal("im.message.add", DIALOG_ID=9, MESSAGE="x")[1] == "USER_NOT_FOUND"
-    assert rest.refusal("im.message.add", DIALOG_ID="chat9", MESSAGE="x")[1] == "CHAT_ID"
+    assert rest.refusal("im.message.add", DIALOG_ID="chat9", MESSAGE="x")[1] == "CANCELED"
 
 
 def test_one_changes_and_removes_ones_own_messages(rest: Rest, clerk: Rest) -> None:
