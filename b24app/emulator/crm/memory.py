@@ -37,6 +37,7 @@ class Category:
     sort: int = 500
     is_default: bool = False
     origin: Row = field(default_factory=dict)
+    created: float = 0
 
 
 @dataclass

@@ -28,7 +28,7 @@ def furnish(portal: Portal) -> None:
 def add(portal: Portal, kind: Kind, name: str, sort: int = 500, *, is_default: bool = False) -> Category:
     """Open a pipeline with its own stages; deals count theirs apart from all others."""
     number = portal.next_id("deal category" if kind.type_id == DEAL else "category")
-    category = Category(number, kind.type_id, name, sort, is_default)
+    category = Category(number, kind.type_id, name, sort, is_default, created=portal.clock.now())
     if is_default:
         for other in portal.crm.categories[kind.type_id].values():
             other.is_default = False

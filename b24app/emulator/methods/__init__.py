@@ -29,6 +29,7 @@ from b24app.emulator.methods import (  # noqa: F401 - importing registers
     crm_currency,
     crm_currency_words,
     crm_deal_recurring,
+    crm_dealcategory,
     crm_details,
     crm_duplicate,
     crm_enum,
