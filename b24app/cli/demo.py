@@ -2,11 +2,9 @@
 
 import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +14,7 @@ import requests
 from rich.console import Console
 
 from b24app.cli.demo_home import demo_home
+from b24app.cli.ending import Ending
 from b24app.cli.portal_in_a_box import Box
 from b24app.cli.root import Session
 from b24app.cli.story import Story, StoryFailed
@@ -45,7 +44,8 @@ def demo(session: Session, *, once: bool, home: Path | None) -> None:
 
     Needs no real portal and nothing from the network. Everything keeps running until Ctrl-C.
     """
-    _end_on_signal()
+    ending = Ending()
+    ending.listen()
     # All of it happens on this machine: a proxy would look for 127.0.0.1 on its own.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
     console = Console(highlight=False, soft_wrap=True)
@@ -54,15 +54,9 @@ def demo(session: Session, *, once: bool, home: Path | None) -> None:
     with demo_home(home) as folder, contextlib.ExitStack() as running:
         console.print(session.translate(_OPENING))
         environment = _start(running, box, folder, session.language)
-        _play(Story(box, console, session.translate, environment, folder))
+        _play(Story(box, console, session.translate, environment, folder, ending.check))
         if not once:
-            _stay_up(console, session, box)
-
-
-def _end_on_signal() -> None:
-    """Stop the demo's processes too when it is ended by a signal, or its terminal is closed."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
+            _stay_up(console, session, box, ending)
 
 
 def _start(running: contextlib.ExitStack, box: Box, home: Path, language: str) -> dict[str, str]:
@@ -89,11 +83,11 @@ def _play(story: Story) -> None:
         ) from None
 
 
-def _stay_up(console: Console, session: Session, box: Box) -> None:
+def _stay_up(console: Console, session: Session, box: Box, ending: Ending) -> None:
     console.print(session.translate("\n[bold]Everything stays up until Ctrl-C.[/]"))
     console.print(f"  {box.portal}/crm/lead/kanban/\n  {box.portal}/_emulator/\n  {box.app}/\n")
-    with contextlib.suppress(KeyboardInterrupt):
-        threading.Event().wait()
+    with contextlib.suppress(SystemExit):
+        ending.wait()
 
 
 def _environment(box: Box, home: Path, language: str) -> dict[str, str]:

@@ -51,6 +51,8 @@ class Story:
     translate: Translate
     environment: Mapping[str, str]
     home: Path
+    check: Callable[[], None]
+    """Called between steps and while waiting; leaves where somebody wants to end."""
     number: int = field(default=0, init=False)
 
     def play(self) -> None:
@@ -158,6 +160,7 @@ class Story:
         self._expect(f"b24app {' '.join(words)} exits 0, not {done.returncode}", done.returncode == 0)
 
     def _step(self, meaning: str, **values: object) -> None:
+        self.check()
         self.number += 1
         self.console.print(f"\n[bold]{self.number}. {self.translate(meaning).format(**values)}[/]")
 
@@ -167,6 +170,7 @@ class Story:
     def _until(self, what: str, claim: Callable[[], T | None]) -> T:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
+            self.check()
             if answer := claim():
                 return answer
             time.sleep(0.1)

@@ -43,8 +43,11 @@ def test_a_demo_that_is_ended_leaves_nothing_running(tmp_path, number):
         url = line.rpartition(" ")[2].strip().removesuffix("/install.")
         assert requests.get(f"{url}/health", timeout=10).ok
         demo.send_signal(number)
-        demo.stdout.read()
-        assert demo.wait(60) != 0
+        try:
+            demo.communicate(timeout=90)
+        finally:
+            demo.kill()
+        assert demo.returncode != 0
     assert eventually(lambda: refuses(url), seconds=5)
 
 
