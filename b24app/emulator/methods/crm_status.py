@@ -5,7 +5,7 @@ from typing import Any
 from b24app.emulator import stages
 from b24app.emulator.dictionaries import Status
 from b24app.emulator.errors import said
-from b24app.emulator.method import Call, Page, method
+from b24app.emulator.method import Call, method
 from b24app.emulator.ordering import ordered
 from b24app.emulator.state import Row
 from b24app.emulator.status_rows import EXACT, FIELDS, dictionaries, shown
@@ -23,16 +23,15 @@ def fields(call: Call) -> dict[str, Any]:
 
 
 @method("crm.status.list", scope="crm", label="source-read", source="crm/status/crm-status-list")
-def list_(call: Call) -> Page:
-    """Return every row that fits, in one piece, with a total. Only exact values; a list of values is refused."""
+def list_(call: Call) -> list[Row]:
+    """Return every row that fits, in one piece: no pages, no total. Only exact values; a list of values is refused."""
     rows = [shown(call.portal, status) for status in call.portal.dictionaries]
     for name, wanted in call.params.mapping("FILTER").items():
         if isinstance(wanted, (list, dict)):
             raise said(f"Filter by {name} must be a string")
         rows = [row for row in rows if _fits(row, name, wanted)]
     order = call.params.mapping("ORDER") or {"SORT": "ASC"}
-    found = list(map(dict, ordered(rows, order, lambda name: _key(name) if name in FIELDS else None)))
-    return Page(found, len(found))
+    return list(map(dict, ordered(rows, order, lambda name: _key(name) if name in FIELDS else None)))
 
 
 @method("crm.status.get", scope="crm", source="crm/status/crm-status-get")

@@ -57,8 +57,7 @@ def test_the_list_has_no_pages(rest: Rest) -> None:
         rest("crm.status.add", fields={"ENTITY_ID": "SOURCE", "STATUS_ID": f"S{number}", "NAME": str(number)})
     body = rest.body("crm.status.list", filter={"ENTITY_ID": "SOURCE"}, start=50)
     assert len(body["result"]) == 74
-    assert body["total"] == 74
-    assert "next" not in body
+    assert "total" not in body
     assert "next" not in body
 
 
