@@ -1,0 +1,13 @@
+"""What applying pipelines keeps: snapshots taken before, the run that holds a portal."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the tables."""
