@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, WithJsonSchema
 
 from b24app.languages import phrase
+from b24app.pipelines.keeping import FieldManage, FieldParts, Keeping, StageManage, StageParts
 from b24app.pipelines.rules import Cases, Rules
 from b24app.pipelines.texts import Frozen, Phrase, shaped
 from b24app.portal.card import STANDARD
@@ -52,6 +53,12 @@ class CustomField(Rules):
     )
     values: dict[str, Phrase] = Field(
         default_factory=dict, description=phrase("Values of a list: key and title of each, in order.")
+    )
+    manage: FieldManage = Field(
+        default_factory=FieldParts, description=phrase("How the field is looked after: a word, or one for each part.")
+    )
+    replaces: FieldKey | None = Field(
+        default=None, description=phrase("Key of a field whose answers come here; then it is deleted.")
     )
 
 
@@ -108,6 +115,12 @@ class Stage(Frozen):
     video: Url | None = Field(
         default=None, description=phrase("Address of a training video, shown where training is true.")
     )
+    manage: StageManage = Field(
+        default_factory=StageParts, description=phrase("How the stage is looked after: a word, or one for each part.")
+    )
+    replaces: Status | None = Field(
+        default=None, description=phrase("The portal's code of a stage whose items come here; then it is deleted.")
+    )
 
     @property
     def code(self) -> str:
@@ -126,7 +139,7 @@ class Lint(Frozen):
     )
 
 
-class Pipeline(Frozen):
+class Pipeline(Keeping):
     """What a funnel means: its stages in order, its questions, and which answers each stage waits for.
 
     `include` and `lint` are for the file's reader and checks; what is kept of an applied pipeline is without them.

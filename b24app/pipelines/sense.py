@@ -11,6 +11,7 @@ from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source
 from b24app.pipelines.raw import each_stage, mapping, questions, semantics_of
 from b24app.pipelines.sense_asking import asking_faults
+from b24app.pipelines.sense_keeping import keeping_faults
 from b24app.pipelines.sense_order import order_faults
 from b24app.pipelines.sense_rules import rule_faults
 from b24app.pipelines.shape import is_text, raw_at
@@ -22,7 +23,18 @@ _ORDER = ("work", "success", "failure")
 
 def sense_faults(source: Source) -> Iterator[Fault]:
     """Give every fault of sense, each at its place."""
-    for check in (_nothing, _used_twice, _stages, _order, _shown, _fields, rule_faults, asking_faults, order_faults):
+    for check in (
+        _nothing,
+        _used_twice,
+        _stages,
+        _order,
+        _shown,
+        _fields,
+        rule_faults,
+        asking_faults,
+        order_faults,
+        keeping_faults,
+    ):
         yield from check(source)
 
 

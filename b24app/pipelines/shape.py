@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from b24app.languages import LANGUAGES, phrase
 from b24app.pipelines.faults import Fault
+from b24app.pipelines.keeping import keeping_model
 from b24app.pipelines.load import Source, Steps
 from b24app.pipelines.model import CustomField, Lint, Pipeline, Requirement, Stage
 from b24app.pipelines.rules import Condition, Pattern
@@ -37,6 +38,7 @@ _SAID: Mapping[str, Words] = {
     "too_short": (phrase("there is no stage"), phrase("describe at least one")),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
+    "bound": (phrase('"{given}" is no limit'), phrase("write a number like 5 or a share like 30%")),
     "url": (phrase("this is not the address of a page"), phrase("write it with https:// in front")),
     "regex": (phrase("this is not a regular expression"), phrase("check its brackets and backslashes")),
     "float_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
@@ -125,6 +127,9 @@ def known_keys(steps: Steps) -> list[str]:
         return list(LANGUAGES)
     if len(steps) > 2 and steps[-1] == "pattern":
         return _names(Pattern)
+    keeping = keeping_model(steps)
+    if keeping is not None:
+        return _names(keeping)
     if "requires" in steps:
         return _names(Condition if "when" in steps else Requirement)
     parts: Mapping[object, type[BaseModel]] = {None: Pipeline, "fields": CustomField, "lint": Lint}
