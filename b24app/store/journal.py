@@ -54,6 +54,12 @@ class Journal:
         with self._db.begin() as connection:
             return int(connection.execute(insert(journal).returning(journal.c.id), row).scalar_one())
 
+    def again(self, entry_id: int) -> None:
+        """Note that a step is about to be sent once more; when it was first begun stays."""
+        with self._db.begin() as connection:
+            own = update(journal).where(journal.c.id == entry_id)
+            connection.execute(own.values(state=INTENDED, reason=None, ended_at=None))
+
     def done(self, entry_id: int, result: Any = None) -> None:
         """Note that the portal did the step."""
         self._end(entry_id, state=DONE, result=result)

@@ -16,7 +16,9 @@ def upsert(connection: Connection, table: Table, key: Mapping[str, Any], values:
 def insert_new(connection: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Insert a row unless its key exists and say whether it was new."""
     insert = _insert(connection, table).values(**key, **values)
-    return connection.execute(insert.on_conflict_do_nothing(index_elements=list(key))).rowcount == 1
+    new = insert.on_conflict_do_nothing(index_elements=list(key)).returning(*(table.c[name] for name in key))
+    # Not by the count of rows: PostgreSQL's driver gives -1 here.
+    return connection.execute(new).first() is not None
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:

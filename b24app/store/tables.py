@@ -108,6 +108,11 @@ plans = Table(
     Column("state", String(32), nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("applied_at", Moment),
+    # What the portal had before, the plan that this one takes back, who began it and when its end came.
+    Column("snapshot", JSON(none_as_null=True)),
+    Column("undoes", Integer),
+    Column("who", String(255), nullable=False, server_default=""),
+    Column("ended_at", Moment),
     Index("ix_plans_portal_entity", "portal", "entity"),
 )
 
@@ -139,6 +144,23 @@ runs = Table(
     Column("explanation", Text),
     Column("begun_at", Moment, nullable=False),
     Column("ended_at", Moment),
+    # The card by kind and number, such as "lead:12", and the stage it was seen on.
+    Column("card", String(64), nullable=False, server_default=""),
+    Column("stage", String(64), nullable=False, server_default=""),
+    # What began it (robot, change, timer, hand), which handler it wants, and whether it may write.
+    Column("started", String(16), nullable=False, server_default="robot"),
+    Column("handler", String(64), nullable=False, server_default="call"),
+    Column("mode", String(16), nullable=False, server_default="active"),
+    Column("attempt", Integer, nullable=False, server_default="1"),
+    # Inputs as they were read, the decision as a word, the reasons as [{ru, en}], seconds of the last attempt's work.
+    Column("inputs", JSON(none_as_null=True)),
+    Column("decision", String(64), nullable=False, server_default=""),
+    Column("reasons", JSON(none_as_null=True)),
+    Column("seconds", Double),
+    # What the waiting workflow was told: answered, answered before, not awaited, unanswered; why the run waits.
+    Column("answer", String(32), nullable=False, server_default=""),
+    Column("waits_for", Text),
+    Index("ix_runs_member_id_card", "member_id", "card", "begun_at"),
 )
 
 effects = Table(
@@ -149,6 +171,7 @@ effects = Table(
     Column("name", String(255), nullable=False),
     Column("state", String(16), nullable=False),
     Column("result", JSON(none_as_null=True)),
+    Column("at", Moment),
     UniqueConstraint("run_key", "name"),
 )
 

@@ -1,16 +1,24 @@
 """Every test of the store runs on SQLite, and on PostgreSQL where it is installed."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+import b24app.store
 from b24app.settings import new_key
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database, open_database
 from b24app.store.installs import Install, Installs
 from tests.store import postgres
+
+# Some tables are defined beside the class that uses them.
+for _module in pkgutil.iter_modules(b24app.store.__path__):
+    if not _module.ispkg:
+        importlib.import_module(f"b24app.store.{_module.name}")
 
 
 class FakeClock:
