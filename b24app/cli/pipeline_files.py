@@ -15,7 +15,8 @@ from b24app.errors import Misuse
 from b24app.languages import phrase
 from b24app.pipelines.check import all_checked
 from b24app.pipelines.lint import Finding, lint_file, lint_portal
-from b24app.pipelines.model import KEY, Severity
+from b24app.pipelines.model import Severity
+from b24app.pipelines.naming import KEY
 from b24app.pipelines.observe import observe
 from b24app.pipelines.schema import schema_text
 from b24app.pipelines.start import EMPTY, started, templates

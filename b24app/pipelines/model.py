@@ -2,42 +2,20 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, StrictBool
 
 from b24app.languages import phrase
 from b24app.pipelines.keeping import FieldManage, FieldParts, Keeping, StageManage, StageParts
+from b24app.pipelines.naming import Color, FieldKey, FieldName, Key, Status, Url
+from b24app.pipelines.parts.stage import StageWork
+from b24app.pipelines.parts.whole import PipelineWork
+from b24app.pipelines.model_place import Process, TheFunnel
 from b24app.pipelines.rules import Cases, Rules
-from b24app.pipelines.texts import Frozen, Phrase, shaped
-from b24app.portal.card import STANDARD
-from b24app.portal.crm import STATUS_LENGTH
-from b24app.portal.userfields import KEY_LENGTH
+from b24app.pipelines.texts import Frozen, Phrase
 
 Semantics = Literal["work", "success", "failure"]
 Kind = Literal["string", "number", "money", "date", "datetime", "list", "boolean", "user"]
 Severity = Literal["error", "warning", "ignore"]
-
-KEY = r"[a-z0-9_]+"
-"""What a key looks like."""
-
-_STATUS = rf"[A-Za-z0-9_-]{{1,{STATUS_LENGTH}}}"
-_COLOR = r"#[0-9A-Fa-f]{6}"
-_URL = r"https?://[^\s\[\]]+"
-
-
-def _like(pattern: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
-
-
-_FIELD_NAME = WithJsonSchema({"anyOf": [{"enum": list(STANDARD)}, {"type": "string", "pattern": f"^{KEY}$"}]})
-
-Key = Annotated[str, shaped("key", KEY), _like(KEY)]
-FieldKey = Annotated[
-    str, shaped("key", KEY), StringConstraints(max_length=KEY_LENGTH), _like(rf"[a-z0-9_]{{1,{KEY_LENGTH}}}")
-]
-FieldName = Annotated[str, _FIELD_NAME]
-Status = Annotated[str, shaped("status", _STATUS), _like(_STATUS)]
-Color = Annotated[str, shaped("color", _COLOR), AfterValidator(str.upper), _like(_COLOR)]
-Url = Annotated[str, shaped("url", _URL), _like(_URL)]
 
 
 class CustomField(Rules):
@@ -87,7 +65,7 @@ def _requirement(raw: Any) -> Any:
 Wanted = Annotated[Requirement, BeforeValidator(_requirement, json_schema_input_type=FieldName | Requirement)]
 
 
-class Stage(Frozen):
+class Stage(StageWork):
     """A stage of the funnel; without `status` the portal's code is the key in upper case.
 
     Without `color` a stage that is there keeps its own.
@@ -139,14 +117,23 @@ class Lint(Frozen):
     )
 
 
-class Pipeline(Keeping):
+class Pipeline(Keeping, PipelineWork):
     """What a funnel means: its stages in order, its questions, and which answers each stage waits for.
 
     `include` and `lint` are for the file's reader and checks; what is kept of an applied pipeline is without them.
     """
 
     pipeline: Key = Field(description=phrase("Key of the pipeline."))
-    entity: Literal["lead"] = Field(alias="for", description=phrase("What moves along it; leads have one funnel."))
+    entity: Entity = Field(
+        alias="for", description=phrase("What moves along it: lead, deal or smart_process; leads have one funnel.")
+    )
+    funnel: TheFunnel | None = Field(
+        default=None,
+        description=phrase("Which funnel of deals or of the smart process it is: default, or a mapping with its name."),
+    )
+    process: Process | None = Field(
+        default=None, description=phrase("Which smart process it is, what it is called and what it can do.")
+    )
     title: Phrase = Field(description=phrase("What the pipeline is called."))
     language: Literal["ru", "en"] = Field(
         default="ru",
@@ -175,6 +162,27 @@ class Pipeline(Keeping):
     def document(self) -> dict[str, Any]:
         """Give the pipeline as plain JSON that `read_document` turns back into an equal one."""
         return self.model_dump(mode="json", by_alias=True)
+
+    @property
+    def in_default_funnel(self) -> bool:
+        """Say whether it stands for the funnel everybody is born with; a smart process does unless a name is given."""
+        named = self.funnel and self.funnel.name
+        return bool(self.funnel and self.funnel.default) or (self.entity == "smart_process" and not named)
+
+    @property
+    def funnel_name(self) -> str | None:
+        """Return what the funnel is to be called; None where its name stays as it is."""
+        if self.entity == "lead":
+            return None
+        title = None if self.in_default_funnel else self.title
+        named = self.funnel.name if self.funnel and self.funnel.name else title
+        return named.said(self.language) if named else None
+
+    @property
+    def process_title(self) -> str:
+        """Return what the smart process is to be called."""
+        named = self.process.title if self.process and self.process.title else self.title
+        return named.said(self.language)
 
     def of_kind(self, semantics: str) -> tuple[Stage, ...]:
         """Return the stages of one kind in the order of the file."""

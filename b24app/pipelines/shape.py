@@ -4,21 +4,19 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from b24app.languages import LANGUAGES, phrase
+from b24app.languages import phrase
 from b24app.pipelines.faults import Fault
-from b24app.pipelines.keeping import keeping_model
 from b24app.pipelines.load import Source, Steps
-from b24app.pipelines.model import CustomField, Lint, Pipeline, Requirement, Stage
-from b24app.pipelines.rules import Condition, Pattern
+from b24app.pipelines.model import Pipeline
+from b24app.pipelines.places import is_text_at, keys_at
 from b24app.portal.crm import STATUS_LENGTH
 from b24app.portal.userfields import KEY_LENGTH
 
 Words = tuple[str, str]
 """What is wrong and the way out."""
 
-_TEXTS = ("title", "help", "meaning", "hint", "message")
 _IN_QUOTES = phrase("put it in quotes")
 
 _SAID: Mapping[str, Words] = {
@@ -35,7 +33,22 @@ _SAID: Mapping[str, Words] = {
     "choice": (phrase("an answer is wanted here"), phrase("write a value or a list of values")),
     "too_long": (phrase("the key is too long"), phrase("write up to {key_length} letters")),
     "bool_type": (phrase('"{raw}" is neither true nor false'), phrase("write true or false")),
-    "too_short": (phrase("there is no stage"), phrase("describe at least one")),
+    "span": (
+        phrase('"{given}" is no length of time'),
+        phrase("write for example 4 working hours, 1 working day, 30 minutes"),
+    ),
+    "hours": (phrase('"{given}" are no hours'), phrase("write them as 09:00-18:00")),
+    "day": (phrase('"{given}" is no day'), phrase("write it as 2026-05-11, or 05-09 for every year")),
+    "zone": (phrase('there is no time zone "{given}"'), phrase("write its usual name, for example Europe/Moscow")),
+    "who": (
+        phrase('"{raw}" names nobody'),
+        phrase("write head, a user's number, or the key of a field"),
+    ),
+    "sellers": (
+        phrase("the rule says {given} and names others"),
+        phrase("write sellers: together with to: sellers, and department: together with to: department"),
+    ),
+    "string_pattern_mismatch": (phrase('"{raw}" is no beginning of a number'), phrase('write for example "+7812"')),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "bound": (phrase('"{given}" is no limit'), phrase("write a number like 5 or a share like 30%")),
@@ -43,7 +56,7 @@ _SAID: Mapping[str, Words] = {
     "regex": (phrase("this is not a regular expression"), phrase("check its brackets and backslashes")),
     "float_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
     "int_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
-    "greater_than_equal": (phrase("the number is too small"), phrase("write 1 or more")),
+    "greater_than_equal": (phrase("the number is too small"), phrase("write {ge} or more")),
     "tuple_type": (phrase("a list is wanted here"), phrase("begin each line with a dash")),
 }
 
@@ -90,7 +103,8 @@ def raw_at(data: Any, steps: Iterable[str | int]) -> Any:
 def _plain(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
     what, way_out = _SAID.get(error["type"], (phrase("this value does not fit"), phrase("see pipelines/README.md")))
     given = (error.get("ctx") or {}).get("given", raw)
-    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH}
+    least = (error.get("ctx") or {}).get("ge", 1)
+    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH, "ge": least}
     at = source.at(steps, of_key="[key]" in error["loc"])
     return Fault(what, way_out, where=at, given=given, raw=raw, **limits)
 
@@ -123,29 +137,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
 
 def known_keys(steps: Steps) -> list[str]:
     """List the keys that may stand in the mapping at a place of the file."""
-    if is_text(steps):
-        return list(LANGUAGES)
-    if len(steps) > 2 and steps[-1] == "pattern":
-        return _names(Pattern)
-    keeping = keeping_model(steps)
-    if keeping is not None:
-        return _names(keeping)
-    if "requires" in steps:
-        return _names(Condition if "when" in steps else Requirement)
-    parts: Mapping[object, type[BaseModel]] = {None: Pipeline, "fields": CustomField, "lint": Lint}
-    return _names(parts.get(steps[0] if steps else None, Stage))
+    return keys_at(Pipeline, steps)
 
 
 def is_text(steps: Steps) -> bool:
     """Say whether a place of the file holds a text that may be given by language."""
-    is_question = len(steps) == 2 and steps[0] == "fields"
-    is_answer = "requires" in steps and "when" in steps
-    in_list = steps[-2:-1] in {("values",), ("questions",)}
-    return not is_question and not is_answer and (steps[-1:] in {(name,) for name in _TEXTS} or in_list)
-
-
-def _names(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()]
+    return is_text_at(Pipeline, steps)
 
 
 def _one_of(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
@@ -164,10 +161,18 @@ def _no_text(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fa
     return Fault(phrase("a text is wanted here"), phrase("write it after the colon, or as ru: and en:"), where=where)
 
 
+def _short(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fault:
+    what = phrase("nothing is listed here"), phrase("write at least one")
+    if steps == ("stages",):
+        what = phrase("there is no stage"), phrase("describe at least one")
+    return Fault(*what, where=source.at(steps))
+
+
 _MADE: Mapping[str, Callable[[Source, Steps, Mapping[str, Any], Any], Fault]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
     "literal_error": _one_of,
     "string_type": _no_text,
     "text_type": _no_text,
+    "too_short": _short,
 }
