@@ -122,12 +122,3 @@ class Keeping(Frozen):
         default=False,
         description=phrase("true allows what a portal never changes in place to be made anew, moved over and deleted."),
     )
-
-
-def keeping_model(steps: tuple[str | int, ...]) -> type[Frozen] | None:
-    """Tell which of these models stands at a place of the file, None where another one does."""
-    if steps[-1:] == ("manage",):
-        return FieldParts if steps[0] == "fields" else StageParts
-    if len(steps) == 1:
-        return {"removed": Removed, "unnamed": Unnamed, "limits": Limits}.get(str(steps[0]))
-    return Gone if steps[:1] == ("removed",) else None
