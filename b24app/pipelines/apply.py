@@ -7,9 +7,10 @@ from typing import Any, Protocol
 from b24app.errors import AppError
 from b24app.languages import Translate, phrase
 from b24app.pipelines.diff import Change, diff
-from b24app.pipelines.observe import observe
+from b24app.pipelines.observe import Observed, observe
 from b24app.pipelines.plan import Plan, StalePlan, checksum
 from b24app.pipelines.steps import is_done, send
+from b24app.pipelines.target import find_target
 from b24app.portal.client import Portal
 from b24app.portal.refusals import OutcomeUnknown, PortalError, StrangeAnswer
 
@@ -95,7 +96,7 @@ class Applying:
         Raises StalePlan where the portal has moved on, Stopped at the first step refused, NotSaved where the portal
         did not keep what it agreed to. A plan without changes sends nothing; its rules still become the applied ones.
         """
-        if checksum(plan.portal, plan.pipeline, observe(self.portal)) != plan.checksum:
+        if checksum(plan.portal, plan.pipeline, self._seen(plan)) != plan.checksum:
             raise StalePlan
         document = plan.pipeline.document()
         if not plan.changes and self.plans.applied(plan.portal) == document:
@@ -114,31 +115,34 @@ class Applying:
             self.watch(number, change)
             entry = self.journal.intend(plan_id, number, change.document(), dict(change.before) or None)
             try:
-                self.journal.done(entry, self._step(entry, change))
+                self.journal.done(entry, self._step(entry, change, plan))
             except PortalError as error:
                 if not isinstance(error, _UNCLEAR):
                     self.journal.failed(entry, error.text())
                 raise _stopped(plan_id, number, plan, error) from error
-        if plan.changes and diff(plan.pipeline, observe(self.portal)):
+        if plan.changes and diff(plan.pipeline, self._seen(plan)):
             raise NotSaved(
                 phrase("every step of plan {plan} was agreed to, and yet the portal differs from the file"),
                 phrase("look at what differs: b24app pipelines verify"),
                 plan=plan_id,
             )
 
-    def _step(self, entry: int, change: Change) -> dict[str, Any]:
+    def _seen(self, plan: Plan) -> Observed:
+        return observe(self.portal, find_target(self.portal, plan.pipeline))
+
+    def _step(self, entry: int, change: Change, plan: Plan) -> dict[str, Any]:
         try:
-            return send(self.portal, change)
+            return send(self.portal, change, plan.target)
         except _UNCLEAR as error:
             # Never blindly again: the portal is asked whether it did the step.
             self.journal.unknown(entry, error.text())
-            if self._is_seen(change):
+            if self._is_seen(change, plan):
                 return {"seen": True}
             raise
 
-    def _is_seen(self, change: Change) -> bool:
+    def _is_seen(self, change: Change, plan: Plan) -> bool:
         try:
-            return is_done(change, observe(self.portal))
+            return is_done(change, self._seen(plan))
         except PortalError:
             return False
 

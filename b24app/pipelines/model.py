@@ -6,12 +6,13 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from b24app.languages import phrase
 from b24app.pipelines.keeping import FieldManage, FieldParts, Keeping, StageManage, StageParts
+from b24app.pipelines.model_place import Process, TheFunnel
 from b24app.pipelines.naming import Color, FieldKey, FieldName, Key, Status, Url
 from b24app.pipelines.parts.stage import StageWork
 from b24app.pipelines.parts.whole import PipelineWork
-from b24app.pipelines.model_place import Process, TheFunnel
 from b24app.pipelines.rules import Cases, Rules
 from b24app.pipelines.texts import Frozen, Phrase
+from b24app.portal.targets import Entity
 
 Semantics = Literal["work", "success", "failure"]
 Kind = Literal["string", "number", "money", "date", "datetime", "list", "boolean", "user"]

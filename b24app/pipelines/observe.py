@@ -1,13 +1,15 @@
-"""Read what a portal has now: every stage and custom field of its leads, in one request."""
+"""Read what a portal has now of a pipeline's place: every stage and custom field, in one request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from b24app.pipelines.asking import Query, asked, pages
 from b24app.portal.answer import Answer
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, stages_in, stages_query
-from b24app.portal.refusals import PortalError
+from b24app.portal.process_fields import as_classic, config_query, configs_in, configs_query, list_rows
+from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import LANGUAGES, Field, fields_in, fields_query
 
 
@@ -17,6 +19,7 @@ class Observed:
 
     stages: tuple[Stage, ...]
     fields: tuple[Field, ...]
+    target: Target = LEADS
 
     def stage(self, code: str) -> Stage | None:
         """Find a stage by its code; the portal does not tell small letters from large ones."""
@@ -28,23 +31,56 @@ class Observed:
 
     def document(self) -> dict[str, Any]:
         """Give everything observed as plain JSON."""
-        return {"stages": [asdict(one) for one in self.stages], "fields": [asdict(one) for one in self.fields]}
+        return asdict(self)
 
 
-def observe(portal: Portal) -> Observed:
-    """Read stages and fields; raises what the portal refuses."""
-    commands = {"stages": stages_query()} | {language: fields_query(language) for language in LANGUAGES}
-    answers = portal.batch(commands)
-    rows = {name: _rows(portal, commands[name], answer) for name, answer in answers.items()}
-    return Observed(stages_in(rows["stages"]), fields_in(rows[language] for language in LANGUAGES))
+def observe(portal: Portal, target: Target = LEADS) -> Observed:
+    """Read stages and fields; raises what the portal refuses. A place that is still to be made has no stages."""
+    commands = _commands(target)
+    answers = asked(portal, commands) if commands else {}
+    stages = stages_in(_rows(portal, commands, answers, "stages"), target) if target.exists else ()
+    read = _process_fields if target.entity == "smart_process" else _fields
+    return Observed(stages, read(portal, commands, answers, target), target)
 
 
-def _rows(portal: Portal, command: tuple[str, Mapping[str, Any]], answer: Answer | PortalError) -> list[Any]:
-    if isinstance(answer, PortalError):
-        raise answer
-    rows = list(answer.result or [])
+def _commands(target: Target) -> dict[str, Query]:
+    stages = {"stages": stages_query(target)} if target.exists else {}
+    if target.entity != "smart_process":
+        return stages | {language: fields_query(language, target) for language in LANGUAGES}
+    fields = {language: configs_query(language, target) for language in LANGUAGES}
+    values = {f"values{row}": config_query(row) for row in target.list_fields}
+    return stages | (fields | values if target.process else {})
+
+
+def _fields(
+    portal: Portal, commands: Mapping[str, Query], answers: Mapping[str, Answer], target: Target
+) -> tuple[Field, ...]:
+    return fields_in((_rows(portal, commands, answers, language) for language in LANGUAGES), target)
+
+
+def _process_fields(
+    portal: Portal, commands: Mapping[str, Query], answers: Mapping[str, Answer], target: Target
+) -> tuple[Field, ...]:
+    if target.process is None:
+        return ()
+    rows = {code: pages(portal, commands[code], answers[code], configs_in) for code in LANGUAGES}
+    values = {int(name[6:]): answer for name, answer in answers.items() if name.startswith("values")}
+    # A list field that has come since the place was found is asked for too.
+    late = set(list_rows(rows[LANGUAGES[0]])) - set(values)
+    values |= asked_by_row(portal, late)
+    enums = {row: (answer.result or {}).get("field", {}).get("enum") for row, answer in values.items()}
+    return fields_in(
+        ([as_classic(row, enums.get(int(row["id"])), code) for row in rows[code]] for code in LANGUAGES), target
+    )
+
+
+def asked_by_row(portal: Portal, rows: Iterable[int]) -> dict[int, Answer]:
+    """Read fields with their values, each by its row."""
+    commands = {f"values{row}": config_query(row) for row in rows}
+    found = asked(portal, commands) if commands else {}
+    return {int(name[6:]): answer for name, answer in found.items()}
+
+
+def _rows(portal: Portal, commands: Mapping[str, Query], answers: Mapping[str, Answer], name: str) -> list[Any]:
     # These lists come whole; should a portal page them all the same, the rest is read too.
-    while answer.next is not None:
-        answer = portal.read(command[0], {**command[1], "start": answer.next})
-        rows += answer.result or []
-    return rows
+    return pages(portal, commands[name], answers[name], lambda result: result or [])

@@ -16,7 +16,9 @@ from b24app.pipelines.diff import Change, diff
 from b24app.pipelines.model import Pipeline, read_document
 from b24app.pipelines.observe import Observed, observe
 from b24app.portal.client import Portal
-from b24app.portal.crm import count_leads
+from b24app.pipelines.target import find_target
+from b24app.portal.crm import count_items
+from b24app.portal.targets import LEADS, Target
 
 FORM = "b24app.plan/1"
 """Names the form of a saved plan, so that another file is not taken for one."""
@@ -55,6 +57,7 @@ class Plan:
     kept_stages: int
     kept_fields: int
     checksum: str
+    target: Target = LEADS
 
     @property
     def counts(self) -> dict[str, int]:
@@ -78,10 +81,11 @@ class Plan:
 
 def make_plan(portal_key: str, portal: Portal, pipeline: Pipeline) -> Plan:
     """Observe a portal and plan what makes it follow the pipeline; raises Impossible where it cannot."""
-    observed = observe(portal)
+    target = find_target(portal, pipeline)
+    observed = observe(portal, target)
     changes = diff(pipeline, observed)
     altered = [change.code for change in changes if change.kind == "stage" and change.row]
-    found = planned(portal_key, pipeline, observed, changes, count_leads(portal, altered))
+    found = planned(portal_key, pipeline, observed, changes, count_items(portal, target, altered))
     return replace(found, name=portal.name)
 
 
@@ -99,6 +103,7 @@ def planned(
         kept_stages=sum(stage.status.upper() not in ours for stage in observed.stages),
         kept_fields=sum(field.key not in pipeline.fields_ for field in observed.fields),
         checksum=checksum(portal_key, pipeline, observed),
+        target=observed.target,
     )
 
 

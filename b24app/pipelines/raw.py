@@ -5,6 +5,7 @@ from typing import Any
 
 from b24app.pipelines.load import Source, Steps
 from b24app.portal.card import STANDARD
+from b24app.portal.crm import SYSTEM_STAGES
 from b24app.portal.userfields import TYPES
 
 _KINDS = {"amount": "money", "birthday": "date", "assigned": "user"}
@@ -20,6 +21,17 @@ def listed(raw: Any) -> list[Any]:
     return raw if isinstance(raw, list) else []
 
 
+def entity_of(source: Source) -> str:
+    """Tell what moves along the funnel; leads where the file does not say it in a known word."""
+    given = mapping(source.data).get("for")
+    return given if isinstance(given, str) and given in SYSTEM_STAGES else "lead"
+
+
+def born_as(source: Source) -> Mapping[str, str]:
+    """Tell which stages the funnel is born with and what each of them means."""
+    return SYSTEM_STAGES[entity_of(source)]
+
+
 def each_stage(source: Source) -> Iterator[tuple[Steps, dict[str, Any]]]:
     """Give every stage with its place."""
     for number, stage in enumerate(listed(mapping(source.data).get("stages"))):
@@ -33,14 +45,13 @@ def each_requirement(source: Source) -> Iterator[tuple[int, Steps, dict[str, Any
             yield stage, (*steps, "requires", number), {"field": wanted} if isinstance(wanted, str) else mapping(wanted)
 
 
-def each_case(wanted: Mapping[str, Any], steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """Give every mapping of conditions with its place, be there one of them or a list."""
-    raw = wanted.get("when")
+def each_case(raw: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Give every mapping of conditions with its place, be there one of them or a list; `steps` lead to them."""
     if isinstance(raw, list):
         for number, case in enumerate(raw):
-            yield (*steps, "when", number), mapping(case)
+            yield (*steps, number), mapping(case)
     elif isinstance(raw, dict):
-        yield (*steps, "when"), raw
+        yield steps, raw
 
 
 def questions(source: Source) -> dict[str, Any]:

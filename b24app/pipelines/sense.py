@@ -9,14 +9,14 @@ from typing import Any
 from b24app.languages import LANGUAGES, phrase
 from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source
-from b24app.pipelines.raw import each_stage, mapping, questions, semantics_of
+from b24app.pipelines.raw import born_as, each_stage, mapping, questions, semantics_of
 from b24app.pipelines.sense_asking import asking_faults
 from b24app.pipelines.sense_keeping import keeping_faults
 from b24app.pipelines.sense_order import order_faults
 from b24app.pipelines.sense_rules import rule_faults
 from b24app.pipelines.shape import is_text, raw_at
 from b24app.portal.card import STANDARD
-from b24app.portal.crm import STATUS_LENGTH, SYSTEM_STAGES
+from b24app.portal.crm import STATUS_LENGTH
 
 _ORDER = ("work", "success", "failure")
 
@@ -69,14 +69,14 @@ def _used_twice(source: Source) -> Iterator[Fault]:
 
 def _stages(source: Source) -> Iterator[Fault]:
     for steps, stage in each_stage(source):
-        code, semantics = _code(stage), semantics_of(stage)
-        born = SYSTEM_STAGES.get(code, semantics)
-        if semantics and born != semantics:
+        code, semantics, born = _code(stage), semantics_of(stage), born_as(source)
+        if semantics and born.get(code, semantics) != semantics:
             what = phrase("the portal's own stage {code} always means {born}"), phrase("write semantics: {born}")
-            yield Fault(*what, where=source.at((*steps, "semantics")), code=code, born=born)
-        elif semantics == "success" and code != "CONVERTED":
-            what = phrase("leads have one stage of success, {code}"), phrase("write status: {code} and any title")
-            yield Fault(*what, where=source.at((*steps, "status")), code="CONVERTED")
+            yield Fault(*what, where=source.at((*steps, "semantics")), code=code, born=born[code])
+        elif semantics == "success" and born.get(code) != "success":
+            own = next(own for own, means in born.items() if means == "success")
+            what = phrase("a funnel has one stage of success, here {code}"), phrase("write status: {code} and any title")
+            yield Fault(*what, where=source.at((*steps, "status")), code=own)
         if "status" not in stage and len(code) > STATUS_LENGTH:
             said = phrase("a code of a stage has no more than {most} letters, and this key is to be one")
             way_out = phrase("write a shorter key, or the code as status:")
@@ -89,7 +89,7 @@ def _stages(source: Source) -> Iterator[Fault]:
 def _order(source: Source) -> Iterator[Fault]:
     furthest = 0
     for steps, stage in each_stage(source):
-        semantics = SYSTEM_STAGES.get(_code(stage), semantics_of(stage))
+        semantics = born_as(source).get(_code(stage), semantics_of(stage))
         rank = _ORDER.index(semantics) if semantics else furthest
         if rank < furthest:
             what = phrase("a stage of {semantics} stands after one of {later}")

@@ -7,48 +7,53 @@ from b24app.pipelines.diff import Change
 from b24app.pipelines.observe import Observed
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, add_stage, change_stage
-from b24app.portal.userfields import LANGUAGES, Field, add_field, change_field
+from b24app.portal.process_fields import add_config, change_config
+from b24app.portal.targets import LEADS, Target
+from b24app.portal.userfields import LANGUAGES, Field, NewField, add_field, change_field
 
 
-def send(portal: Portal, change: Change) -> dict[str, Any]:
+def send(portal: Portal, change: Change, target: Target = LEADS) -> dict[str, Any]:
     """Send one change; raises what the portal answers instead."""
-    return _SEND[change.kind, change.verb](portal, change)
+    return _SEND[change.kind, change.verb](portal, target, change)
 
 
-def _create_stage(portal: Portal, change: Change) -> dict[str, Any]:
+def _create_stage(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     after = change.after
-    row = add_stage(portal, change.code, after["title"], after["sort"], after["color"], change.semantics)
+    row = add_stage(portal, target, change.code, after["title"], after["sort"], after["color"], change.semantics)
     return {"row": row}
 
 
-def _update_stage(portal: Portal, change: Change) -> dict[str, Any]:
+def _update_stage(portal: Portal, _: Target, change: Change) -> dict[str, Any]:
     change_stage(portal, change.row, change.after)
     return {"row": change.row}
 
 
-def _create_field(portal: Portal, change: Change) -> dict[str, Any]:
+def _create_field(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     after = change.after
-    row = add_field(
-        portal,
-        change.key,
-        after["type"],
+    new = NewField(
+        key=change.key,
+        kind=after["type"],
         is_multiple=after["multiple"],
         titles=after["titles"],
         helps=after["helps"],
         values=after["values"],
         sort=after["sort"],
     )
-    return {"row": row}
+    add = add_config if target.entity == "smart_process" else add_field
+    return {"row": add(portal, target, new)}
 
 
-def _update_field(portal: Portal, change: Change) -> dict[str, Any]:
+def _update_field(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     after = change.after
     parts = {"titles": after.get("titles", {}), "helps": after.get("helps", {}), "values": after.get("values", ())}
-    change_field(portal, change.row, **parts)
+    if target.entity == "smart_process":
+        change_config(portal, change.row, **parts)
+    else:
+        change_field(portal, target, change.row, **parts)
     return {"row": change.row}
 
 
-_SEND: Mapping[tuple[str, str], Callable[[Portal, Change], dict[str, Any]]] = {
+_SEND: Mapping[tuple[str, str], Callable[[Portal, Target, Change], dict[str, Any]]] = {
     ("stage", "create"): _create_stage,
     ("stage", "update"): _update_stage,
     ("field", "create"): _create_field,

@@ -1,4 +1,4 @@
-"""Read and change lead stages, and count the leads on them: the portal's spelling of them stays in here.
+"""Read and change stages, and count the cards on them: the portal's spelling of them stays in here.
 
 https://apidocs.bitrix24.com/api-reference/crm/status/index.html
 """
@@ -10,15 +10,17 @@ from typing import Any
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
 from b24app.portal.refusals import Refusal
+from b24app.portal.targets import LEADS, Target
 
-LEAD_STAGES = "STATUS"
-"""Dictionary that holds the stages of the only lead pipeline a portal has."""
-
-SYSTEM_STAGES = {"NEW": "work", "CONVERTED": "success", "JUNK": "failure"}
-"""Lead stages every portal is born with, and what each means to it; they can be renamed, never replaced."""
+SYSTEM_STAGES: Mapping[str, Mapping[str, str]] = {
+    "lead": {"NEW": "work", "CONVERTED": "success", "JUNK": "failure"},
+    "deal": {"NEW": "work", "WON": "success", "LOSE": "failure"},
+    "smart_process": {"NEW": "work", "SUCCESS": "success", "FAIL": "failure"},
+}
+"""Stages every funnel is born with, and what each means to the portal; they can be renamed, never replaced."""
 
 STATUS_LENGTH = 21
-"""Longest code of a lead stage."""
+"""Longest code of a stage; what the portal writes before it counts too, see `longest_code`."""
 
 _MEANS = {"": "work", "S": "success", "F": "failure"}
 _SENT = {"work": "", "success": "S", "failure": "F"}
@@ -26,7 +28,10 @@ _SENT = {"work": "", "success": "S", "failure": "F"}
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage as it stands on the portal; `semantics` is work, success or failure."""
+    """A stage as it stands on the portal; `semantics` is work, success or failure.
+
+    `status` is the code as people write it, without what the portal puts before it in further funnels.
+    """
 
     id: int
     status: str
@@ -37,22 +42,29 @@ class Stage:
     is_system: bool
 
 
-def stages_query() -> tuple[str, Mapping[str, Any]]:
-    """Name the call that lists the lead stages; it knows no paging and its filter takes plain values only."""
-    return "crm.status.list", {"order": {"SORT": "ASC"}, "filter": {"ENTITY_ID": LEAD_STAGES}}
+def longest_code(target: Target) -> int:
+    """Tell how long the code of a stage may be in a funnel."""
+    most = {"lead": STATUS_LENGTH, "deal": STATUS_LENGTH + 1}.get(target.entity, 50)
+    return most - len(target.prefix)
 
 
-def stages_in(rows: Any) -> tuple[Stage, ...]:
+def stages_query(target: Target = LEADS) -> tuple[str, Mapping[str, Any]]:
+    """Name the call that lists the stages; it knows no paging and its filter takes plain values only."""
+    return "crm.status.list", {"order": {"SORT": "ASC"}, "filter": {"ENTITY_ID": target.status_entity}}
+
+
+def stages_in(rows: Any, target: Target = LEADS) -> tuple[Stage, ...]:
     """Read the answer of `stages_query` in the order of the kanban; the portal sends the sort as text."""
-    found = (_stage(row) for row in rows or [] if row.get("ENTITY_ID", LEAD_STAGES) == LEAD_STAGES)
+    entity = target.status_entity
+    found = (_stage(row, target) for row in rows or [] if row.get("ENTITY_ID", entity) == entity)
     return tuple(sorted(found, key=lambda stage: (stage.sort, stage.id)))
 
 
-def _stage(row: Mapping[str, Any]) -> Stage:
+def _stage(row: Mapping[str, Any], target: Target) -> Stage:
     color = row.get("COLOR") or (row.get("EXTRA") or {}).get("COLOR") or ""
     return Stage(
         id=int(row["ID"]),
-        status=row["STATUS_ID"],
+        status=target.code(row["STATUS_ID"]),
         title=(row.get("NAME") or "").strip(),
         sort=int(row.get("SORT") or 0),
         color=color.upper(),
@@ -61,17 +73,10 @@ def _stage(row: Mapping[str, Any]) -> Stage:
     )
 
 
-def add_stage(portal: Portal, status: str, title: str, sort: int, color: str, semantics: str) -> int:
-    """Add a lead stage and return its row's id; the portal refuses one that would break work < success < failure."""
-    fields = {
-        "ENTITY_ID": LEAD_STAGES,
-        "STATUS_ID": status,
-        "NAME": title,
-        "SORT": sort,
-        "COLOR": color,
-        "SEMANTICS": _SENT[semantics],
-    }
-    carried = {"ENTITY_ID": LEAD_STAGES, "STATUS_ID": status}
+def add_stage(portal: Portal, target: Target, status: str, title: str, sort: int, color: str, semantics: str) -> int:
+    """Add a stage and return its row's id; the portal refuses one that would break work < success < failure."""
+    carried = {"ENTITY_ID": target.status_entity, "STATUS_ID": target.status_id(status)}
+    fields = {**carried, "NAME": title, "SORT": sort, "COLOR": color, "SEMANTICS": _SENT[semantics]}
     # The list of dictionaries compares for equality only and knows no prefixes.
     marker = Marker("crm.status.list", {"filter": carried}, carried)
     return int(portal.add("crm.status.add", {"fields": fields}, marker=marker).result)
@@ -84,17 +89,27 @@ def change_stage(portal: Portal, row: int, values: Mapping[str, Any]) -> None:
     portal.write("crm.status.update", {"id": row, "fields": fields})
 
 
-def count_leads(portal: Portal, statuses: Collection[str]) -> dict[str, int]:
-    """Count the leads on each of these stages, up to fifty stages a request."""
-    commands = {
-        f"on{number}": ("crm.lead.list", {"filter": {"=STATUS_ID": status}, "select": ["ID"], "start": 0})
-        for number, status in enumerate(statuses)
-    }
-    answers = portal.batch(commands) if commands else {}
+def delete_stage(portal: Portal, row: int) -> None:
+    """Delete a stage, one the portal was born with too; it refuses while cards stand on it."""
+    portal.write("crm.status.delete", {"id": row, "params": {"FORCED": "Y"}})
+
+
+def count_items(portal: Portal, target: Target, statuses: Collection[str]) -> dict[str, int]:
+    """Count the cards on each of these stages, up to fifty stages a request."""
+    commands = {f"on{number}": _counted(target, status) for number, status in enumerate(statuses)}
+    answers = portal.batch(commands) if commands and target.exists else {}
     counts = {}
-    for number, status in enumerate(statuses):
+    for number, status in enumerate(statuses if answers else ()):
         answer = answers[f"on{number}"]
         if isinstance(answer, Refusal):
             raise answer
         counts[status] = answer.total or 0
     return counts
+
+
+def _counted(target: Target, status: str) -> tuple[str, Mapping[str, Any]]:
+    code = target.status_id(status)
+    if target.entity == "lead":
+        return "crm.lead.list", {"filter": {"=STATUS_ID": code}, "select": ["ID"], "start": 0}
+    wanted = {"filter": {"=stageId": code}, "select": ["id"], "start": 0}
+    return "crm.item.list", {"entityTypeId": target.entity_type_id, **wanted}

@@ -117,7 +117,7 @@ def test_a_field_is_checked(field, fault):
         ("{key: a, title: x, semantics: sucess}", '5:35: "sucess" does not fit here; did you mean "success"?'),
         (
             "{key: a, title: x, semantics: success}",
-            "5:5: leads have one stage of success, CONVERTED; write status: CONVERTED and any title",
+            "5:5: a funnel has one stage of success, here CONVERTED; write status: CONVERTED and any title",
         ),
         ("{key: junk, title: x}", "5:5: the portal's own stage JUNK always means failure; write semantics: failure"),
         (
