@@ -4,8 +4,8 @@ from b24app.pipelines.diff import Impossible, diff
 from tests.pipelines.made import list_field, pipeline, stages, standing
 
 DEFAULT = ("NEW 10", "CONVERTED 40 s", "JUNK 50 f")
-STAGE = "give the stage another status:"
-FIELD = "give the field another key"
+STAGE = "give the stage another status: and replaces: LOST, or allow it to be made anew with --allow-replace"
+FIELD = "give the field another key and replaces: role, or allow it to be made anew with --allow-replace"
 ROLE = """\
     fields:
       role: {type: list, title: {ru: Роль, en: Role}, values: {guest: Guest, host: Host}}
@@ -67,8 +67,8 @@ def test_all_that_a_portal_never_changes_is_refused_at_once():
     with pytest.raises(Impossible) as raised:
         diff(file, there)
     assert raised.value.text().splitlines() == [
-        "shop, stage lost: on the portal LOST means failure, which never changes there; the file says work; " + STAGE,
-        "shop, field role: on the portal this field is list, which never changes there; the file says string; " + FIELD,
+        f"shop, stage lost: on the portal LOST means failure, which never changes there; the file says work; {STAGE}",
+        f"shop, field role: on the portal this field is list, which never changes there; the file says string; {FIELD}",
         "2 faults, nothing was sent to the portal",
     ]
 
