@@ -3,6 +3,7 @@
 https://apidocs.bitrix24.com/api-reference/events/index.html
 """
 
+import re
 from dataclasses import dataclass
 
 from b24app.portal.client import Portal
@@ -40,3 +41,26 @@ def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -
 def unbind(portal: Portal, event: str, handler: str) -> None:
     """Cancel every subscription of this address to an event."""
     portal.write("event.unbind", {"event": event, "handler": handler})
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What an event says: the kind of card, its number, and what happened to it."""
+
+    kind: str
+    card: int
+    what: str
+
+
+_WHATS = {"ADD": "added", "UPDATE": "changed", "DELETE": "deleted"}
+_KINDS = {"LEAD": "lead", "DEAL": "deal"}
+_CARD = re.compile(r"ONCRM(LEAD|DEAL)(ADD|UPDATE|DELETE)")
+
+CARD_EVENTS = tuple(f"ONCRM{kind}{what}" for kind in _KINDS for what in _WHATS)
+"""Names of the events that tell of cards."""
+
+
+def happened(event: str, card: int) -> Happened | None:
+    """Read an event's name; None where it is none about a card."""
+    found = _CARD.fullmatch(event.upper())
+    return Happened(_KINDS[found[1]], card, _WHATS[found[2]]) if found and card > 0 else None

@@ -1,0 +1,136 @@
+"""What has happened to cards: entries into stages, changes, removals, as the portal's own lists tell them.
+
+Every entry into a stage has a row in the stage history, whoever moved the card; its number names the entry for good,
+through whichever channel it is seen. https://apidocs.bitrix24.com/api-reference/crm/crm-stage-history-list.html
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+from b24app.portal.shapes import rows_in, shape_of
+
+WHATS = ("added", "changed", "moved", "deleted")
+"""What can happen to a card."""
+
+_TYPE = {"lead": 1, "deal": 2}
+_STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
+_CREATED = 1
+_GONE = ("not found", "не найден")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened to a card: `entry` numbers the entry into a stage, 0 where there was none.
+
+    The moment is the portal's own, in its own spelling.
+    """
+
+    kind: str
+    card: int
+    what: str
+    stage: str = ""
+    entry: int = 0
+    moment: str = ""
+
+    @property
+    def slot(self) -> str:
+        """Name the change by itself: the same through every channel, another one for every other change."""
+        own = {"added": "added", "deleted": "deleted", "moved": f"entry-{self.entry}"}
+        return f"{self.kind}-{self.card}-{own.get(self.what, f'changed-{self.moment}')}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as a job carries it."""
+        return vars(self).copy()
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Change":
+        """Read a change from a job."""
+        return cls(**told)
+
+
+@dataclass(frozen=True)
+class Point:
+    """How far a list was read: the last number and the latest moment on it, as the portal writes them."""
+
+    number: int = 0
+    moment: str = ""
+
+    def after(self, number: int, moment: str) -> "Point":
+        """Return the later of this point and a row's."""
+        return Point(max(self.number, number), max(self.moment, moment, key=as_time))
+
+
+def as_time(moment: str) -> float:
+    """Return a moment as seconds, whatever zone the portal wrote it in; 0 where there is none."""
+    try:
+        return datetime.fromisoformat(moment).timestamp()
+    except ValueError:
+        return 0.0
+
+
+def newest_entry(portal: Portal, kind: str) -> Point:
+    """Return the end of a kind's stage history as it is now."""
+    asked = {"entityTypeId": _TYPE[kind], "order": {"ID": "DESC"}, "start": -1}
+    rows = _items(portal, asked)
+    return Point(int(rows[0]["ID"]), str(rows[0]["CREATED_TIME"])) if rows else Point()
+
+
+def newest_change(portal: Portal, kind: str) -> Point:
+    """Return when a card of this kind was changed last; the portal's clock of now where there is no card."""
+    asked = {"order": {"DATE_MODIFY": "DESC"}, "select": ["ID", "DATE_MODIFY"], "start": -1}
+    answer = portal.read(f"crm.{kind}.list", asked)
+    if answer.result:
+        return Point(0, str(answer.result[0]["DATE_MODIFY"]))
+    return Point(0, str(portal.read("server.time").result))
+
+
+def entries_since(
+    portal: Portal, kind: str, *, number: int = 0, moment: str = "", cards: Sequence[int] = ()
+) -> Iterator[Change]:
+    """Give the entries into stages above a number or from a moment on, by rising number; of all cards or of some."""
+    wanted: dict[str, Any] = {">ID": number} if number else {}
+    wanted |= {">=CREATED_TIME": moment} if moment else {}
+    wanted |= {"@OWNER_ID": list(cards)} if cards else {}
+    rows = portal.rows("crm.stagehistory.list", {"entityTypeId": _TYPE[kind], "filter": wanted}, check=False)
+    return (_entry(kind, row) for row in rows)
+
+
+def last_entries(portal: Portal, kind: str, card: int) -> list[Change]:
+    """List a card's last entries into stages, the latest first; the portal gives up to fifty."""
+    asked = {"entityTypeId": _TYPE[kind], "filter": {"OWNER_ID": card}, "order": {"ID": "DESC"}, "start": -1}
+    return [_entry(kind, row) for row in _items(portal, asked)]
+
+
+def changed_since(portal: Portal, kind: str, moment: str, after: int = 0) -> Iterator[Change]:
+    """Give the cards changed at a moment or later, by rising id above `after`."""
+    wanted = {">=DATE_MODIFY": moment, **({">ID": after} if after else {})}
+    asked = {"filter": wanted, "select": ["ID", "DATE_MODIFY", _STAGE[kind]]}
+    for row in portal.rows(f"crm.{kind}.list", asked):
+        yield Change(kind, int(row["ID"]), "changed", str(row.get(_STAGE[kind]) or ""), 0, str(row["DATE_MODIFY"]))
+
+
+def is_gone(portal: Portal, kind: str, card: int) -> bool:
+    """Tell whether a card is there no more: an event of its removal proves nothing."""
+    try:
+        portal.read(f"crm.{kind}.get", {"id": card})
+    except Refusal as refusal:
+        if any(text in refusal.description.lower() for text in _GONE) or refusal.is_code("NOT_FOUND"):
+            return True
+        raise
+    return False
+
+
+def _items(portal: Portal, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    method = "crm.stagehistory.list"
+    return rows_in(portal.read(method, asked).result, shape_of(method), method, portal.name)
+
+
+def _entry(kind: str, row: Mapping[str, Any]) -> Change:
+    what = "added" if int(row.get("TYPE_ID") or 0) == _CREATED else "moved"
+    return Change(
+        kind, int(row["OWNER_ID"]), what, str(row.get(_STAGE[kind]) or ""), int(row["ID"]), str(row["CREATED_TIME"])
+    )

@@ -1,0 +1,109 @@
+"""What the worker does about changes: look at once when an event rings, empty the queue, sweep up what both missed."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from b24app.jobs.job import Job
+from b24app.portal.changes import Change, is_gone
+from b24app.portal.client import Portal
+from b24app.portal.events import Happened
+from b24app.store.installs import Installs
+from b24app.store.seen import Seen
+from b24app.watching.dispatch import Dispatch
+from b24app.watching.offline import OfflineQueue
+from b24app.watching.reading import Reading
+
+log = logging.getLogger(__name__)
+
+LOOK, GONE, OFFLINE, SWEEP = "watching.look", "watching.gone", "watching.offline", "watching.sweep"
+"""Kinds of jobs."""
+
+OVERLAP_SECONDS = 600.0
+"""How far back a sweep reads again: rows may come to light late, and clocks of a portal's servers differ."""
+
+_KEPT_DAYS = 14.0
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep found: changes nobody had seen, and events the portal had kept for us."""
+
+    new: int
+    offline: int
+
+
+@dataclass(frozen=True)
+class Watching:
+    """Watches all portals."""
+
+    installs: Installs
+    portal_of: Callable[[str], Portal]
+    seen: Seen
+    dispatch: Dispatch
+
+    def handlers(self) -> Mapping[str, Callable[[Job], None]]:
+        """Return what the worker does for each kind of job."""
+        return {
+            LOOK: lambda job: self._where_installed(job, self.look),
+            GONE: lambda job: self._where_installed(job, lambda portal: self.gone(portal, job.payload)),
+            OFFLINE: lambda job: self._where_installed(job, self.empty),
+            SWEEP: lambda job: self._where_installed(job, self.sweep),
+        }
+
+    def begin(self, member_id: str) -> None:
+        """Watch a portal from now on."""
+        self.reading(member_id).begin()
+
+    def look(self, member_id: str) -> None:
+        """See what is new since the last look: an event only says that something is."""
+        reading = self.reading(member_id)
+        for kind in self.dispatch.kinds:
+            new = reading.entries(kind) + reading.changed(kind)
+            log.info("looked", extra={"portal": member_id, "card": kind, "changes": new})
+
+    def gone(self, member_id: str, told: Mapping[str, object]) -> None:
+        """Pass a card's removal on, once the portal confirms it."""
+        kind, card = str(told["kind"]), int(str(told["card"]))
+        if self.dispatch.wants(kind, "deleted") and is_gone(self.portal_of(member_id), kind, card):
+            self.dispatch.pass_on(member_id, [Change(kind, card, "deleted")])
+
+    def empty(self, member_id: str) -> int:
+        """Take what the portal keeps for us."""
+        return self.queue(member_id).empty(lambda events: self._kept(member_id, events))
+
+    def sweep(self, member_id: str) -> Swept:
+        """Find what neither event nor queue has told: every entry into a stage, every changed card, since the last."""
+        kept, reading, new = self.empty(member_id), self.reading(member_id, is_bulk=True), 0
+        for kind in self.dispatch.kinds:
+            new += reading.entries(kind, OVERLAP_SECONDS) + reading.changed(kind, OVERLAP_SECONDS)
+        self.seen.forget_old(_KEPT_DAYS)
+        log.info("swept", extra={"portal": member_id, "changes": new, "offline": kept})
+        return Swept(new, kept)
+
+    def reading(self, member_id: str, *, is_bulk: bool = False) -> Reading:
+        """Return the lists of a portal; in bulk where nobody waits."""
+        portal = self.portal_of(member_id)
+        return Reading(member_id, portal.bulk() if is_bulk else portal, self.seen, self.dispatch)
+
+    def queue(self, member_id: str) -> OfflineQueue:
+        """Return the queue that a portal keeps for us."""
+        return OfflineQueue(member_id, self.portal_of(member_id), self.seen)
+
+    def _kept(self, member_id: str, events: list[Happened]) -> None:
+        reading = self.reading(member_id)
+        for kind in self.dispatch.kinds:
+            cards = sorted({one.card for one in events if one.kind == kind and one.what != "deleted"})
+            reading.entries_of(kind, cards, OVERLAP_SECONDS)
+            if cards:
+                reading.changed(kind)
+        for one in events:
+            if one.what == "deleted":
+                self.gone(member_id, vars(one))
+
+    def _where_installed(self, job: Job, do: Callable[[str], object]) -> None:
+        """End the work of a portal that has removed the app meanwhile."""
+        if self.installs.by_member(job.portal) is None:
+            log.info("work of a removed portal ended", extra={"portal": job.portal, "kind": job.kind})
+            return
+        do(job.portal)
