@@ -55,11 +55,11 @@ class Slices:
         with self._db.begin() as connection:
             return int(connection.execute(insert(slices).returning(slices.c.id), row).scalar_one())
 
-    def done(self, slice_id: int) -> None:
-        """Note that every item of a slice was seen changed or left alone for good."""
+    def done(self, slice_id: int, items: list[Image]) -> None:
+        """Note which items of a slice were really changed; the others were gone or somebody had changed them."""
         with self._db.begin() as connection:
             own = update(slices).where(slices.c.id == slice_id)
-            connection.execute(own.values(state=DONE, ended_at=self._clock.now()))
+            connection.execute(own.values(state=DONE, items=items, ended_at=self._clock.now()))
 
     def of(self, entry_id: int) -> Iterator[Slice]:
         """Give a step's slices one by one in their order, so that memory stays flat."""
