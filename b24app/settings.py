@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from b24app.clock import is_loopback
 from b24app.errors import AppError
 from b24app.languages import Translate, known, phrase
 
@@ -72,6 +73,13 @@ def _listener(text: str) -> str:
     return text
 
 
+def _shared_clock(text: str, info: ValidationInfo) -> str:
+    # Whoever moves the clock moves every deadline: nobody from outside may, and no portal in earnest is served by it.
+    if text and not (_is_address(text) and is_loopback(text) and is_loopback(info.data.get("public_url", ""))):
+        raise _refused("clock")
+    return text
+
+
 _SAID = {
     "int_parsing": phrase("a whole number is wanted"),
     "float_parsing": phrase("a number is wanted"),
@@ -80,6 +88,7 @@ _SAID = {
     "literal_error": phrase("it has to be one of these: {expected}"),
     "address": phrase("an address is wanted that begins with https://"),
     "addresses": phrase("addresses are wanted that begin with https://, separated by commas"),
+    "clock": phrase("a test clock has to be an address on this machine, and so has B24APP_PUBLIC_URL"),
     "listener": phrase("an address and a port are wanted, such as 127.0.0.1:8200"),
 }
 _EXPLAINED = phrase("see install/env.example")
@@ -134,6 +143,10 @@ class Settings(BaseSettings):
     )
     metrics_folder: Path | None = Field(
         None, validation_alias="PROMETHEUS_MULTIPROC_DIR", description="Set by b24app serve for its processes."
+    )
+    clock: Annotated[str, AfterValidator(_shared_clock)] = Field(
+        "",
+        description="Address of a shared test clock on this machine, such as the emulator's; for tests and demos only.",
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR."

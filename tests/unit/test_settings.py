@@ -17,6 +17,10 @@ WRONG = {
         "addresses are wanted that begin with https://, separated by commas",
     ),
     "B24APP_LOG_LEVEL": ("LOUD", "it has to be one of these: DEBUG, INFO, WARNING, ERROR"),
+    "B24APP_CLOCK": (
+        "http://portal.example.com/clock",
+        "a test clock has to be an address on this machine, and so has B24APP_PUBLIC_URL",
+    ),
     "B24APP_LOG_FORM": ("xml", "it has to be one of these: text, json"),
 }
 
