@@ -3,7 +3,7 @@
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
@@ -22,10 +22,14 @@ class Kind:
 
 def kinds_at(root: type[BaseModel], steps: Steps) -> tuple[Kind, ...]:
     """List what may stand at a place; a single value stands for a list of one, as in `when`."""
-    found = tuple(_plain(root))
-    for step in steps:
-        found = tuple(into for kind in found for into in _into(kind.of, step))
-    return found
+    return _kinds(root, tuple(0 if isinstance(step, int) else step for step in steps))
+
+
+@lru_cache(maxsize=10_000)
+def _kinds(root: type[BaseModel], steps: Steps) -> tuple[Kind, ...]:
+    if not steps:
+        return tuple(_plain(root))
+    return tuple(into for kind in _kinds(root, steps[:-1]) for into in _into(kind.of, steps[-1]))
 
 
 def models_at(root: type[BaseModel], steps: Steps) -> list[type[BaseModel]]:

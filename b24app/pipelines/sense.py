@@ -10,9 +10,13 @@ from b24app.languages import LANGUAGES, phrase
 from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source
 from b24app.pipelines.raw import born_as, each_stage, mapping, questions, semantics_of
+from b24app.pipelines.sense_abc import abc_faults
 from b24app.pipelines.sense_asking import asking_faults
 from b24app.pipelines.sense_keeping import keeping_faults
+from b24app.pipelines.sense_moves import move_faults
 from b24app.pipelines.sense_order import order_faults
+from b24app.pipelines.sense_parts import part_faults
+from b24app.pipelines.sense_references import reference_to_nothing_faults
 from b24app.pipelines.sense_rules import rule_faults
 from b24app.pipelines.shape import is_text, raw_at
 from b24app.portal.card import STANDARD
@@ -34,6 +38,10 @@ def sense_faults(source: Source) -> Iterator[Fault]:
         asking_faults,
         order_faults,
         keeping_faults,
+        reference_to_nothing_faults,
+        move_faults,
+        part_faults,
+        abc_faults,
     ):
         yield from check(source)
 
@@ -75,7 +83,10 @@ def _stages(source: Source) -> Iterator[Fault]:
             yield Fault(*what, where=source.at((*steps, "semantics")), code=code, born=born[code])
         elif semantics == "success" and born.get(code) != "success":
             own = next(own for own, means in born.items() if means == "success")
-            what = phrase("a funnel has one stage of success, here {code}"), phrase("write status: {code} and any title")
+            what = (
+                phrase("a funnel has one stage of success, here {code}"),
+                phrase("write status: {code} and any title"),
+            )
             yield Fault(*what, where=source.at((*steps, "status")), code=own)
         if "status" not in stage and len(code) > STATUS_LENGTH:
             said = phrase("a code of a stage has no more than {most} letters, and this key is to be one")

@@ -21,15 +21,17 @@ def asking_faults(source: Source) -> Iterator[Fault]:
         field = wanted.get("field")
         if isinstance(field, str):
             own = (*steps, "field")
-            yield from _reference(source, field, own if own in source.values else steps)
-        yield from _conditions(source, wanted, steps)
+            yield from reference_faults(source, field, own if own in source.values else steps)
+        if "when" in wanted:
+            yield from cases_faults(source, wanted["when"], (*steps, "when"), field)
         core = (stage, field, wanted.get("when"))
         if core in seen:
             yield Fault(phrase("this is asked twice here"), phrase("remove one"), where=source.at(steps))
         seen.append(core)
 
 
-def _reference(source: Source, key: str, steps: Steps, *, of_key: bool = False) -> Iterator[Fault]:
+def reference_faults(source: Source, key: str, steps: Steps, *, of_key: bool = False) -> Iterator[Fault]:
+    """Give a fault for the key of a field that is not there."""
     known = {*questions(source), *STANDARD}
     if key not in known:
         way_out, values = did_you_mean(key, known)
@@ -37,19 +39,20 @@ def _reference(source: Source, key: str, steps: Steps, *, of_key: bool = False) 
         yield Fault(phrase('there is no field "{key}"'), way_out, where=where, key=key, **values)
 
 
-def _conditions(source: Source, wanted: Mapping[str, Any], steps: Steps) -> Iterator[Fault]:
-    if wanted.get("when") in ([], {}):
-        what = phrase("no condition stands here"), phrase("write one or remove when:")
-        yield Fault(*what, where=source.at((*steps, "when"), of_key=True))
-    for at, case in each_case(wanted, steps):
-        for key, raw in case.items():
+def cases_faults(source: Source, raw: Any, steps: Steps, own: Any = None) -> Iterator[Fault]:
+    """Look at conditions on answers; `own` is the field that they make needed."""
+    if raw in ([], {}):
+        what = phrase("no condition stands here"), phrase("write one or remove {key}:")
+        yield Fault(*what, where=source.at(steps, of_key=True), key=steps[-1])
+    for at, case in each_case(raw, steps):
+        for key, condition in case.items():
             here = (*at, key)
-            if key == wanted.get("field"):
+            if key == own:
                 what = phrase("the answer is asked for depending on itself"), phrase("name another field")
                 yield Fault(*what, where=source.at(here, of_key=True))
                 continue
-            yield from _reference(source, key, here, of_key=True)
-            yield from _condition(source, key, raw, here)
+            yield from reference_faults(source, key, here, of_key=True)
+            yield from _condition(source, key, condition, here)
 
 
 def _condition(source: Source, key: str, raw: Any, steps: Steps) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ def order_faults(source: Source) -> Iterator[Fault]:
 
 def _depends(wanted: Mapping[str, Any], steps: Steps) -> Iterator[tuple[str, Steps]]:
     """Give the answers a condition needs; whether one is given at all can be told at any time."""
-    for at, case in each_case(wanted, steps):
+    for at, case in each_case(wanted.get("when"), (*steps, "when")):
         for key, raw in case.items():
             if set(mapping(raw)) != {"given"}:
                 yield key, (*at, key)
