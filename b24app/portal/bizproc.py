@@ -5,6 +5,7 @@ https://apidocs.bitrix24.com/api-reference/bizproc/index.html
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,11 @@ from b24app.portal.refusals import Refusal
 DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
     "lead": ("crm", "CCrmDocumentLead", "LEAD"),
     "deal": ("crm", "CCrmDocumentDeal", "DEAL"),
+    "smart_process": ("crm", "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic", "DYNAMIC"),
 }
-"""Kinds of card a robot can be placed on, and the portal's document type of each."""
+"""Kinds of card a robot can be placed on, and the portal's document type of each; smart processes share theirs."""
+
+_DYNAMIC = re.compile(r"DYNAMIC_(\d+)_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class Definition:
     outputs: Mapping[str, Property]
     is_awaited: bool = True
     user_id: int | None = None
+    page: str = ""
+    """Address of the robot's own page of settings; it must differ from that of every other robot."""
+    language: str = "ru"
 
     @property
     def fingerprint(self) -> str:
@@ -76,6 +83,20 @@ def update_robot(portal: Portal, definition: Definition) -> None:
     portal.write("bizproc.robot.update", {"CODE": definition.code, "FIELDS": _fields(definition)})
 
 
+def delete_robot(portal: Portal, code: str) -> bool:
+    """Take a robot away; False where the portal has none. Where it stands on a stage it breaks the automation there.
+
+    https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-delete.html
+    """
+    try:
+        portal.write("bizproc.robot.delete", {"CODE": code})
+    except Refusal as refusal:
+        if refusal.error != "ERROR_ACTIVITY_NOT_FOUND":
+            raise
+        return False
+    return True
+
+
 def answer_workflow(portal: Portal, event_token: str, values: Mapping[str, Any], message: str) -> bool:
     """Let a waiting workflow go on; False where the portal says that this token has been used.
 
@@ -95,7 +116,13 @@ def answer_workflow(portal: Portal, event_token: str, values: Mapping[str, Any],
 
 
 def document_of(document_id: Sequence[str]) -> tuple[str, int]:
-    """Read `["crm", "CCrmDocumentLead", "LEAD_123"]` as `("lead", 123)`; raises ValueError for other documents."""
+    """Read `["crm", "CCrmDocumentLead", "LEAD_123"]` as `("lead", 123)`; raises ValueError for other documents.
+
+    An item of a smart process, `DYNAMIC_130_7`, is `("dynamic_130", 7)`.
+    """
+    module, entity, _ = DOCUMENTS["smart_process"]
+    if list(document_id[:2]) == [module, entity] and (found := _DYNAMIC.fullmatch(str(document_id[-1]))):
+        return f"dynamic_{found[1]}", int(found[2])
     prefix, _, number = str(document_id[-1]).rpartition("_") if document_id else ("", "", "")
     for kind, (module, entity, name) in DOCUMENTS.items():
         if prefix == name and list(document_id[:2]) == [module, entity]:
@@ -111,16 +138,18 @@ def _fields(definition: Definition) -> dict[str, Any]:
         "USE_SUBSCRIPTION": "Y" if definition.is_awaited else "N",
         "NAME": dict(definition.title),
         "DESCRIPTION": dict(definition.help),
-        "PROPERTIES": {key: _property(one) for key, one in definition.inputs.items()},
-        "RETURN_PROPERTIES": {key: _property(one) for key, one in definition.outputs.items()},
+        "PROPERTIES": {key: _property(one, definition.language) for key, one in definition.inputs.items()},
+        "RETURN_PROPERTIES": {key: _property(one, definition.language) for key, one in definition.outputs.items()},
         # One type only: it opens that document's own property types and hides the robot nowhere.
-        "DOCUMENT_TYPE": types[0] if len(types) == 1 else [],
+        "DOCUMENT_TYPE": types[0] if len(types) == 1 and types[0][2] != "DYNAMIC" else [],
         "FILTER": {"INCLUDE": [kind[:2] for kind in types]},
     }
+    if definition.page:
+        fields |= {"USE_PLACEMENT": "Y", "PLACEMENT_HANDLER": definition.page}
     return fields if definition.user_id is None else fields | {"AUTH_USER_ID": definition.user_id}
 
 
-def _property(one: Property) -> dict[str, Any]:
+def _property(one: Property, language: str) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "Name": dict(one.title),
         "Description": dict(one.help),
@@ -130,7 +159,7 @@ def _property(one: Property) -> dict[str, Any]:
     }
     if one.options is not None:
         # The portal takes one text for an option, not one a language.
-        fields["Options"] = {key: title.get("ru") or title.get("en") or key for key, title in one.options.items()}
+        fields["Options"] = {key: title.get(language) or title.get("en") or key for key, title in one.options.items()}
     if one.default is not None:
         fields["Default"] = one.default
     return fields

@@ -1,4 +1,6 @@
-"""Work on the card a robot was called for, a lead or a deal: read it, move it, write into its timeline.
+"""Work on the card a robot was called for: read it, move it, write into its timeline.
+
+A card is a lead, a deal or an item of a smart process, whose kind is `dynamic_` and the number of its type.
 
 https://apidocs.bitrix24.com/api-reference/crm/index.html
 """
@@ -6,11 +8,21 @@ https://apidocs.bitrix24.com/api-reference/crm/index.html
 from dataclasses import dataclass
 from typing import Any
 
+from b24app.errors import AppError
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
+from b24app.portal.refusals import Refusal
 
 _TYPE = {"lead": 1, "deal": 2}
-_STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
+_STAGE = {"lead": "STATUS_ID"}
+DYNAMIC = "dynamic_"
+"""How the kind of an item of a smart process begins; its type's number follows."""
+
+
+class CardGone(AppError):
+    """The card is not there any more; nothing is left to do."""
+
+    code = "portal.card-gone"
 
 
 @dataclass(frozen=True)
@@ -35,14 +47,28 @@ class Step:
     meaning: str
 
 
+def type_of(kind: str) -> int:
+    """Return the portal's number of a kind of card: `lead`, `deal` or `dynamic_130`."""
+    return _TYPE[kind] if kind in _TYPE else int(kind.removeprefix(DYNAMIC))
+
+
 def read_document(portal: Portal, kind: str, number: int) -> Document:
-    """Read a card; raises Refusal where there is none."""
+    """Read a card; raises CardGone where there is none."""
+    try:
+        return _item(portal, kind, number) if kind.startswith(DYNAMIC) else _classic(portal, kind, number)
+    except Refusal as refusal:
+        if refusal.error != "NOT_FOUND" and "not found" not in refusal.description.lower():
+            raise
+        raise CardGone from refusal
+
+
+def _classic(portal: Portal, kind: str, number: int) -> Document:
     row = portal.read(f"crm.{kind}.get", {"id": number}).result
     return Document(
         kind=kind,
         id=number,
         title=str(row.get("TITLE") or ""),
-        stage=str(row.get(_STAGE[kind]) or ""),
+        stage=str(row.get(_stage_field(kind)) or ""),
         funnel=_funnel(kind, row),
         responsible=int(row.get("ASSIGNED_BY_ID") or 0),
         amount=float(row.get("OPPORTUNITY") or 0),
@@ -51,7 +77,10 @@ def read_document(portal: Portal, kind: str, number: int) -> Document:
 
 def move_document(portal: Portal, kind: str, number: int, stage: str) -> None:
     """Put a card on a stage; the portal says yes to an unknown stage too, so read the card again."""
-    portal.write(f"crm.{kind}.update", {"id": number, "fields": {_STAGE[kind]: stage}})
+    if kind.startswith(DYNAMIC):
+        portal.write("crm.item.update", {"entityTypeId": type_of(kind), "id": number, "fields": {"stageId": stage}})
+    else:
+        portal.write(f"crm.{kind}.update", {"id": number, "fields": {_stage_field(kind): stage}})
 
 
 def steps_of(portal: Portal, funnel: str) -> list[Step]:
@@ -64,8 +93,8 @@ def steps_of(portal: Portal, funnel: str) -> list[Step]:
 
 def last_moves(portal: Portal, kind: str, number: int) -> list[str]:
     """List the stages a card has stood on lately, the last first; the portal gives up to fifty."""
-    asked = {"entityTypeId": _TYPE[kind], "filter": {"OWNER_ID": number}, "order": {"ID": "DESC"}}
-    return [str(row[_STAGE[kind]]) for row in portal.read("crm.stagehistory.list", asked).result["items"]]
+    asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": number}, "order": {"ID": "DESC"}}
+    return [str(row[_stage_field(kind)]) for row in portal.read("crm.stagehistory.list", asked).result["items"]]
 
 
 def comment(portal: Portal, kind: str, number: int, text: str) -> int:
@@ -88,7 +117,31 @@ def last_comments(portal: Portal, kind: str, number: int) -> list[str]:
 
 def path_of(kind: str, number: int) -> str:
     """Return the address of a card inside its portal."""
+    if kind.startswith(DYNAMIC):
+        return f"/crm/type/{type_of(kind)}/details/{number}/"
     return f"/crm/{kind}/details/{number}/"
+
+
+def _stage_field(kind: str) -> str:
+    return _STAGE.get(kind, "STAGE_ID")
+
+
+def _item(portal: Portal, kind: str, number: int) -> Document:
+    """Read an item of a smart process; a type without stages leaves its stage empty.
+
+    https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html
+    """
+    asked = {"entityTypeId": type_of(kind), "id": number}
+    row = portal.read("crm.item.get", asked).result["item"]
+    return Document(
+        kind=kind,
+        id=number,
+        title=str(row.get("title") or ""),
+        stage=str(row.get("stageId") or ""),
+        funnel=f"{kind.upper()}_STAGE_{int(row.get('categoryId') or 0)}",
+        responsible=int(row.get("assignedById") or 0),
+        amount=float(row.get("opportunity") or 0),
+    )
 
 
 def _funnel(kind: str, row: dict[str, Any]) -> str:

@@ -3,15 +3,19 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from b24app.errors import AppError
-from b24app.languages import in_language
+from b24app.languages import LANGUAGES, in_language
 from b24app.portal import im
+from b24app.portal.client import Portal
 from b24app.portal.refusals import Refusal
 from b24app.robots.card import Card, Place
 from b24app.robots.effects import Effects
-from b24app.robots.gate import Gate, Texts
+from b24app.robots.firing import fire
+from b24app.robots.gate import Pipeline, Texts
+from b24app.robots.occasion import Occasion
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,18 @@ class NotMoved(AppError):
     code = "robots.not-moved"
 
 
+@dataclass
+class Decision:
+    """What a run has decided so far: a word for machines, and the reasons by language for people."""
+
+    word: str = ""
+    reasons: list[dict[str, str]] = field(default_factory=list)
+
+    def said(self, language: str) -> str:
+        """Say the reasons in a language."""
+        return " ".join(reason[language] for reason in self.reasons)
+
+
 @dataclass(frozen=True)
 class Call:
     """A call: the robot's code, its inputs by key, the language to speak, and the card's place."""
@@ -43,8 +59,33 @@ class Call:
     language: str
     place: Place
     effects: Effects
-    pipeline: Gate | None = None
-    explanations: list[str] = field(default_factory=list)
+    applied: Pipeline | None = None
+    occasion: Occasion = field(default_factory=Occasion)
+    decision: Decision = field(default_factory=Decision)
+
+    @property
+    def portal(self) -> Portal:
+        """Return the card's portal, for the functions of b24app.portal; while observing it refuses every change."""
+        return self.place.portal
+
+    @property
+    def started(self) -> str:
+        """Tell what began this run: robot, change, timer or hand."""
+        return self.occasion.started
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Return what the change or the timer that began this run brings."""
+        return self.occasion.facts
+
+    @property
+    def is_observed(self) -> bool:
+        """Tell whether this run only says what it would do."""
+        return self.effects.is_observed
+
+    def now(self) -> datetime:
+        """Return the aware UTC time; `occasion.zone` is the portal's zone."""
+        return self.occasion.clock.now()
 
     def card(self) -> Card:
         """Read the card as it is now."""
@@ -52,28 +93,37 @@ class Call:
 
     def say(self, texts: Texts | str, **values: object) -> str:
         """Say a text in the language of this portal's people, values in its braces."""
-        said = in_language(texts if isinstance(texts, str) else dict(texts), self.language)
-        # A title made by people may hold braces of its own.
-        return said.format(**values) if values else said
+        return said(texts, self.language, values)
 
-    def explain(self, text: str) -> None:
-        """Add a sentence to the workflow's log: what was decided and why."""
-        self.explanations.append(text)
+    def explain(self, texts: Texts | str, **values: object) -> None:
+        """Add a sentence to the reasons: what was decided and why. The workflow's log gets all of them."""
+        self.decision.reasons.append({language: said(texts, language, values) for language in LANGUAGES})
+
+    def decide(self, word: str) -> None:
+        """Note the decision in a word that machines can count, such as `sent-back`."""
+        self.decision.word = word
 
     def fail(self, what: Texts | str, way_out: Texts | str = "") -> RobotFailed:
         """Make the error that ends the call: what is wrong; the way out. Raise it."""
         return RobotFailed("{reason}", "{help}" if way_out else "", reason=self.say(what), help=self.say(way_out))
 
     @property
-    def gate(self) -> Gate:
-        """Return the gate of the applied pipeline; raises NoPipeline where there is none."""
-        if self.pipeline is None:
+    def pipeline(self) -> Pipeline:
+        """Return the pipeline applied to the card's funnel; raises NoPipeline where there is none."""
+        if self.applied is None:
             raise NoPipeline
+        return self.applied
+
+    @property
+    def gate(self) -> Pipeline:
+        """Return the pipeline as what guards its stages; raises NoPipeline where there is none."""
         return self.pipeline
 
-    def once(self, name: str, write: Callable[[], Any], happened: Callable[[], bool]) -> Any:
+    def once(
+        self, name: str, write: Callable[[], Any], happened: Callable[[], bool], *, would: Any = None, about: Any = None
+    ) -> Any:
         """Change something outside once for this call; see Effects.once."""
-        return self.effects.once(name, write, happened)
+        return self.effects.once(name, write, happened, would=would, about=about)
 
     def keep(self, name: str, find_out: Callable[[], Any]) -> Any:
         """Find something out once for this call: JSON that a repeated run is given again."""
@@ -99,12 +149,22 @@ class Call:
             return True
 
         # None: an earlier attempt moved it and did not live to say so.
-        return self.once(f"move:{stage}", move, lambda: self.place.stage() == stage) is not False
+        came = self.once(f"move:{stage}", move, lambda: self.place.stage() == stage, would=True, about={"from": seen})
+        return came is not False
 
-    def comment(self, text: str) -> None:
-        """Write into the card's timeline, once for this call; a mark at its end tells our comments apart."""
-        mark = f"({self.code} {self.effects.reference})"
-        self.once("comment", lambda: self.place.comment(f"{text}\n{mark}"), lambda: self.place.says(mark))
+    def fire(self, trigger: str) -> str | None:
+        """Fire a trigger, after the data is written; returns the stage to which the card came, None if it stayed."""
+        return fire(self, trigger)
+
+    def comment(self, text: str, name: str = "comment") -> None:
+        """Write into the card's timeline, once for this call and name; a mark at its end tells our comments apart."""
+        mark = f"({self.code} {self.effects.reference}{'' if name == 'comment' else ' ' + name})"
+        write = lambda: self.place.comment(f"{text}\n{mark}")  # noqa: E731
+        self.once(name, write, lambda: self.place.says(mark), about=text)
+
+    def tell(self, person: int, text: str, tag: str = "") -> bool:
+        """Tell one person in the portal, once for this call; false where it takes no notification for them."""
+        return not self.notify([person], text, tag or f"{self.code}-{self.place.kind}-{self.place.number}")
 
     def notify(self, people: Iterable[int], text: str, tag: str) -> list[int]:
         """Tell people in the portal; returns those it takes no notification for.
@@ -116,10 +176,17 @@ class Call:
     def _notified(self, person: int, text: str, tag: str) -> bool:
         def tell() -> bool:
             try:
-                return im.notify(self.place.portal, person, text, tag)
+                return im.notify(self.portal, person, text, tag)
             except Refusal as refusal:
                 log.warning("notification refused", extra={"robot": self.code, "error": refusal.error})
                 return False
 
         # Sent twice it is still one: the tag sees to that.
-        return bool(self.once(f"notify:{person}", tell, lambda: False))
+        return bool(self.once(f"notify:{person}", tell, lambda: False, would=True, about=text))
+
+
+def said(texts: Texts | str, language: str, values: Mapping[str, object]) -> str:
+    """Say a text in a language, values in its braces."""
+    chosen = in_language(texts if isinstance(texts, str) else dict(texts), language)
+    # A title made by people may hold braces of its own.
+    return chosen.format(**values) if values else chosen

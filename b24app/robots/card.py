@@ -1,7 +1,7 @@
 """The card a robot was called for, in our words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from b24app.portal import documents
 from b24app.portal.client import Portal
@@ -9,9 +9,10 @@ from b24app.portal.client import Portal
 
 @dataclass(frozen=True)
 class Card:
-    """A lead or a deal as it stands now.
+    """A lead, a deal or an item of a smart process (`dynamic_130`) as it stands now.
 
-    `earlier` are the working stages before its own, in the funnel's order; `stages` the titles of all its stages.
+    `earlier` are the working stages before its own, in the funnel's order; `stages` the titles of all its stages;
+    `funnel` the portal's name of the dictionary that holds them.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Card:
     is_closed: bool
     earlier: tuple[str, ...]
     stages: Mapping[str, str]
+    funnel: str = ""
 
     @property
     def link(self) -> str:
@@ -34,15 +36,22 @@ class Card:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the card is: its portal, kind and number."""
+    """Where the card is: its portal, kind and number; `seen` are the stages on which it was seen, the first first."""
 
     portal: Portal
     kind: str
     number: int
+    seen: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Return the card's kind and number as the runs keep them, such as `lead:12`."""
+        return f"{self.kind}:{self.number}"
 
     def read(self) -> Card:
         """Read the card as it is now."""
         found = documents.read_document(self.portal, self.kind, self.number)
+        self.seen.append(found.stage)
         steps = documents.steps_of(self.portal, found.funnel)
         position = next((number for number, step in enumerate(steps) if step.status == found.stage), 0)
         return Card(
@@ -55,7 +64,14 @@ class Place:
             is_closed=bool(steps) and steps[position].meaning != "work",
             earlier=tuple(step.status for step in steps[:position] if step.meaning == "work"),
             stages={step.status: step.title for step in steps},
+            funnel=found.funnel,
         )
+
+    def title_of(self, stage: str) -> str:
+        """Return what a stage of the card's funnel is called, its code where the funnel has none of it."""
+        funnel = documents.read_document(self.portal, self.kind, self.number).funnel
+        titles = {step.status: step.title for step in documents.steps_of(self.portal, funnel)}
+        return titles.get(stage, stage)
 
     def stage(self) -> str:
         """Tell on which stage the card stands now."""

@@ -4,12 +4,11 @@ The portal fills a robot's settings from the card, so a value comes as text in t
 `user_7`, `Y`, `21.08.2026 14:30:00`, an empty text, or not at all.
 """
 
-import contextlib
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import tzinfo
 from typing import Any, ClassVar
 
 from b24app.errors import AppError
@@ -17,11 +16,6 @@ from b24app.languages import phrase
 from b24app.portal.bizproc import Property
 from b24app.robots.gate import Texts
 
-_DATES = (
-    (re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?!\d)"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)"), (3, 1, 2)),
-    (re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)"), (3, 2, 1)),
-)
 _USER = re.compile(r"(?:user_)?(\d+)|.*\[(\d+)\]", re.DOTALL)
 _YES = frozenset({"y", "yes", "1", "true", "да"})
 _NO = frozenset({"n", "no", "0", "false", "нет"})
@@ -86,6 +80,10 @@ class Field:
             return values or list(self.default or [])
         return values[0] if values else self.default
 
+    def placed(self, value: Any, zone: tzinfo) -> Any:  # noqa: ARG002
+        """Put what was read into the portal's zone, where it has to do with time."""
+        return value
+
     def sent(self, value: Any) -> str | list[str]:
         """Write a result for the portal; no value is an empty text."""
         if self.many:
@@ -140,25 +138,6 @@ class Bool(Field):
     def written(self, value: Any) -> str:
         """Write Y or N."""
         return "Y" if value else "N"
-
-
-class Date(Field):
-    """A day; a time after it is left out."""
-
-    kind = "date"
-
-    def one(self, text: str) -> date:
-        """Read 2026-08-21, 21.08.2026 and, with slashes, 08/21/2026 or 21/08/2026 where only one of them can be."""
-        for shape, order in _DATES:
-            if found := shape.match(text):
-                year, month, day = (int(found[number]) for number in order)
-                with contextlib.suppress(ValueError):
-                    return date(year, month, day)
-        raise Unreadable(phrase("{given} is not a date"), phrase("write for example 21.08.2026"))
-
-    def written(self, value: Any) -> str:
-        """Write the date as ISO 8601."""
-        return str(value.isoformat())
 
 
 class User(Field):

@@ -1,7 +1,10 @@
-"""What a robot may ask a pipeline: which answers a stage waits for. Pipelines implement it, wiring joins the two."""
+"""What a robot may ask a pipeline: which answers a stage waits for, and what its file says besides.
+
+Pipelines implement it, wiring joins the two.
+"""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 Texts = Mapping[str, str]
 """A text by language: {ru: ..., en: ...}."""
@@ -65,4 +68,24 @@ class Gate(Protocol):
 
     def check(self, card: int, stage: str) -> Verdict:
         """Judge a card that has entered a stage."""
+        ...
+
+
+class Pipeline(Gate, Protocol):
+    """The pipeline that was applied to the card's funnel, as a robot may read it.
+
+    A robot knows the parts of the file by their keys in the YAML: `part("tasks")`, `stage(card.stage).terms`.
+    """
+
+    @property
+    def key(self) -> str:
+        """Return the pipeline's key."""
+        ...
+
+    def part(self, name: str) -> Any:
+        """Return a part of the file as plain, frozen model objects; None where the file does not speak of it."""
+        ...
+
+    def stage(self, code: str) -> Any:
+        """Return the model of a stage by the portal's code of it; None where the file does not describe it."""
         ...

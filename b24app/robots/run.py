@@ -1,4 +1,4 @@
-"""Do one robot call from its job: read the inputs, run the handler, let the waiting workflow go on."""
+"""Do one run of a robot from its job: read the inputs, run the handler, let the waiting workflow go on."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -6,22 +6,29 @@ from typing import Any
 
 from b24app.errors import AppError
 from b24app.jobs.job import Job, Later
-from b24app.languages import in_language, phrase, translator
+from b24app.languages import LANGUAGES, translator
 from b24app.portal import bizproc
 from b24app.portal.client import Portal
 from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown, Refusal
-from b24app.robots.call import Call
-from b24app.robots.card import Place
+from b24app.robots.around import Around
 from b24app.robots.effects import Effects
-from b24app.robots.gate import Gate
-from b24app.robots.unit import Robot
+from b24app.robots.gate import Pipeline
+from b24app.robots.loops import Looping
+from b24app.robots.occasion import ROBOT
+from b24app.robots.unit import CALL, Robot
+from b24app.robots.work import Work, place_of
 from b24app.store.faults import StoreError
-from b24app.store.runs import Runs
+from b24app.store.modes import OBSERVE
+from b24app.store.runs import FAILED, STOPPED, Begin, End, Run, Runs
 
 log = logging.getLogger(__name__)
 
 KIND = "robots.run"
-"""Kind of the jobs that hold robot calls."""
+"""Kind of the jobs that hold runs of robots.
+
+The payload of a robot call is what the portal sent. Any other run brings `code`, `document_id`, `started` (change,
+timer, hand), `handler` (the name in Robot.others) and `facts`, and no `event_token`, for no workflow waits.
+"""
 
 # What a robot speaks where no pipeline says otherwise.
 _LANGUAGE = "ru"
@@ -31,12 +38,6 @@ _PASSING_CODES = ("QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "OVERLOAD_LIMI
 _PAUSES = (5, 30, 120, 600, 1800, *[3600] * 23)
 # A fault of our own may be a passing one too (a locked database), yet the workflow should not wait long for it.
 _OWN_PAUSES = (2, 10)
-
-
-class WrongDocument(AppError):
-    """The robot is not made for this kind of card; take it off this stage."""
-
-    code = "robots.wrong-document"
 
 
 class OwnFault(AppError):
@@ -51,12 +52,6 @@ class Abandoned(AppError):
     code = "robots.abandoned"
 
 
-class BadOutput(AppError):
-    """The robot gave back what it does not declare; correct its outputs."""
-
-    code = "robots.bad-output"
-
-
 class UnknownCode(AppError):
     """There is no robot of this code; install the robot's folder or take the robot off the stage."""
 
@@ -64,112 +59,134 @@ class UnknownCode(AppError):
 
 
 class Runner:
-    """Runs robot calls; whatever happens, a workflow that waits is answered in the end."""
+    """Runs robots; whatever happens, a workflow that waits is answered in the end."""
 
     def __init__(
         self,
         robots: Mapping[str, Robot],
         portal_of: Callable[[str], Portal],
-        gate_of: Callable[[str], Gate | None],
+        gate_of: Callable[[str, str, int], Pipeline | None],
         runs: Runs,
+        around: Around | None = None,
     ) -> None:
-        """Take the robots by code, and what finds a portal and the gate of its pipeline by member_id."""
+        """Take the robots by code, what finds a portal by member_id, and the pipeline of a card there."""
         self._robots = robots
         self._portal_of = portal_of
         self._gate_of = gate_of
         self._runs = runs
+        self._around = around or Around()
 
     def run(self, job: Job) -> None:
-        """Do a robot call; raises Later where the portal cannot be worked with for now."""
-        run_key, told = f"{job.portal}:{job.key}", job.payload
-        self._runs.begin(run_key, job.portal, str(told["code"]), told.get("document_id"))
-        outcome = job.step("work", lambda: self._work(job, Effects(self._runs, run_key)))
-        self._runs.finish(run_key, outcome["state"], outcome["outputs"], outcome["explanation"])
-        answer = job.step("answer", lambda: self._answer(job, outcome))
+        """Do a run; raises Later where the portal, or our own database, cannot be worked with for now."""
+        told = job.payload
+        run = self._begun(job)
+        outcome = job.step("work", lambda: self._work(job, run))
+        self._runs.finish(run.run_key, End(**outcome))
+        if run.started == ROBOT and run.card:
+            self._around.seen(job.portal, run.code, run.card.partition(":")[0], outcome.get("stage", ""))
+        answer = job.step("answer", lambda: self._answer(job, run, outcome))
+        self._runs.answered(run.run_key, answer)
         facts = {"portal": job.portal, "robot": told["code"], "state": outcome["state"], "answer": answer}
-        log.info("robot call finished", extra=facts)
+        log.info("robot call finished", extra={"run": run.run_key, "mode": run.mode, **facts})
 
-    def _work(self, job: Job, effects: Effects) -> dict[str, Any]:
-        language = _LANGUAGE
+    def _begun(self, job: Job) -> Run:
+        told, code = job.payload, str(job.payload["code"])
+        begin = Begin(
+            run_key=key_of(job),
+            member_id=job.portal,
+            code=code,
+            document=told.get("document_id"),
+            card=_card(told),
+            started=str(told.get("started", ROBOT)),
+            handler=str(told.get("handler", CALL)),
+            mode=str(told.get("mode") or self._around.mode(job.portal, code)),
+            attempt=job.attempt,
+        )
         try:
-            gate = self._gate_of(job.portal)
-            language = gate.language if gate else language
-            return self._handled(job, effects, gate, language)
-        except AppError as fault:
-            if _is_passing(fault):
-                _wait(job, _PAUSES, fault)
-            log.warning("robot gave up", extra={"robot": job.payload["code"], "code": fault.code, "fault": str(fault)})
-            return _failed(fault.text(translator(language)))
-        except Exception as fault:
-            log.exception("robot failed", extra={"robot": job.payload["code"], "attempt": job.attempt})
-            _wait(job, _OWN_PAUSES, fault)
-            return _failed(OwnFault().text(translator(language)))
+            return self._runs.begin(begin)
+        except StoreError as fault:
+            _wait(job, _PAUSES, fault)
+            raise
 
-    def _handled(self, job: Job, effects: Effects, gate: Gate | None, language: str) -> dict[str, Any]:
+    def _work(self, job: Job, run: Run) -> dict[str, Any]:
+        language, before = _LANGUAGE, self._around.clock.now()
+        try:
+            work = self._prepared(job, run)
+            language = work.language
+            end = work.do()
+        except AppError as fault:
+            if is_passing(fault):
+                self._put_off(job, run, _PAUSES, fault)
+            log.warning("robot gave up", extra={"robot": run.code, "code": fault.code, "fault": str(fault)})
+            end = _failed(fault, language)
+        except Exception as fault:
+            log.exception("robot failed", extra={"robot": run.code, "attempt": job.attempt})
+            self._put_off(job, run, _OWN_PAUSES, fault)
+            end = _failed(OwnFault(), language)
+        return vars(end) | {"seconds": (self._around.clock.now() - before).total_seconds()}
+
+    def _prepared(self, job: Job, run: Run) -> Work:
         if job.is_abandoned:
             raise Abandoned
-        robot = self._robots.get(str(job.payload["code"]))
-        if robot is None or robot.work is None:
+        robot = self._robots.get(run.code)
+        handler = robot.handler_named(run.handler) if robot else None
+        if robot is None or handler is None:
             raise UnknownCode
-        place = _place(job.payload, robot, self._portal_of(job.portal))
-        inputs = _inputs(robot, job.payload.get("properties"), language)
-        call = Call(robot.code, inputs, language, place, effects, gate)
-        outputs = _outputs(robot, robot.work(call))
-        return {"state": "done", "outputs": outputs, "explanation": " ".join(call.explanations)}
+        place = place_of(job.payload, robot, self._portal_of(job.portal))
+        pipeline = self._gate_of(job.portal, place.kind, place.number)
+        language = pipeline.language if pipeline else _LANGUAGE
+        if self._around.loops and self._around.loops.is_looping(run):
+            self._around.loops.tell(run, place, dict(robot.title), language)
+            raise Looping
+        effects = Effects(self._runs, run.run_key, is_observed=run.mode == OBSERVE)
+        return Work(robot, handler, place, effects, pipeline, language, self._around, job)
 
-    def _answer(self, job: Job, outcome: Mapping[str, Any]) -> str:
-        if job.payload.get("use_subscription", "Y") == "N":
+    def _put_off(self, job: Job, run: Run, pauses: Sequence[float], fault: Exception) -> None:
+        """Have the job done again after a pause, as long as there are pauses left."""
+        if job.attempt <= len(pauses):
+            self._runs.waits(run.run_key, str(fault) if isinstance(fault, AppError) else type(fault).__name__)
+        _wait(job, pauses, fault)
+
+    def _answer(self, job: Job, run: Run, outcome: Mapping[str, Any]) -> str:
+        token = job.payload.get("event_token")
+        if not token or job.payload.get("use_subscription", "Y") == "N":
             return "not awaited"
         values, message = outcome["outputs"] or {}, outcome["explanation"]
         try:
-            is_taken = bizproc.answer_workflow(self._portal_of(job.portal), job.payload["event_token"], values, message)
+            is_taken = bizproc.answer_workflow(self._portal_of(job.portal), token, values, message)
         except AppError as fault:
-            if _is_passing(fault):
-                _wait(job, _PAUSES, fault)
+            if is_passing(fault):
+                self._put_off(job, run, _PAUSES, fault)
             log.error("a workflow could not be answered", extra={"portal": job.portal, "fault": str(fault)})  # noqa: TRY400
             return "unanswered"
         return "answered" if is_taken else "answered before"
 
 
-def _is_passing(fault: AppError) -> bool:
+def key_of(job: Job) -> str:
+    """Return the key under which a job's run is remembered; a run that is tried again keeps its own."""
+    return str(job.payload.get("run_key") or f"{job.portal}:{job.key}")
+
+
+def is_passing(fault: AppError) -> bool:
+    """Tell whether a fault may be over in a while, so that it is worth trying again."""
     return isinstance(fault, _PASSING) or (isinstance(fault, Refusal) and fault.is_code(*_PASSING_CODES))
 
 
 def _wait(job: Job, pauses: Sequence[float], fault: Exception) -> None:
-    """Have the job done again after a pause, as long as there are pauses left."""
     if job.attempt <= len(pauses):
         log.warning("robot call put off", extra={"attempt": job.attempt, "fault": type(fault).__name__})
         raise Later(pauses[job.attempt - 1]) from fault
 
 
-def _place(told: Mapping[str, Any], robot: Robot, portal: Portal) -> Place:
+def _card(told: Mapping[str, Any]) -> str:
     try:
         kind, number = bizproc.document_of(told["document_id"])
     except (KeyError, ValueError):
-        raise WrongDocument from None
-    if kind not in robot.on:
-        raise WrongDocument
-    return Place(portal, kind, number)
+        return ""
+    return f"{kind}:{number}"
 
 
-def _inputs(robot: Robot, properties: Any, language: str) -> dict[str, Any]:
-    # The portal leaves out empty lists, and the whole map where there is nothing in it; it may change the case of keys.
-    given = {str(key).lower(): value for key, value in (properties or {}).items()}
-    return {
-        key: field.read(given.get(key.lower()), in_language(dict(field.title), language))
-        for key, field in robot.inputs.items()
-    }
-
-
-def _outputs(robot: Robot, results: Mapping[str, object]) -> dict[str, Any]:
-    if unknown := sorted(set(results) - set(robot.outputs)):
-        raise BadOutput(
-            phrase("the robot gave back {keys}, which it does not declare"),
-            phrase("correct its outputs"),
-            keys=", ".join(unknown),
-        )
-    return {key: field.sent(results.get(key)) for key, field in robot.outputs.items()}
-
-
-def _failed(explanation: str) -> dict[str, Any]:
-    return {"state": "failed", "outputs": None, "explanation": explanation}
+def _failed(fault: AppError, language: str) -> End:
+    reason = {one: fault.text(translator(one)) for one in LANGUAGES}
+    state = STOPPED if isinstance(fault, Looping) else FAILED
+    return End(state, None, reason[language], decision=fault.code, reasons=[reason])

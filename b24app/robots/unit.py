@@ -1,10 +1,11 @@
-"""A robot as a thing: its titles, inputs, outputs and the function that does the work."""
+"""A robot as a thing: its titles, inputs, outputs and the functions that do the work."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from b24app.portal.bizproc import Definition
+from b24app.portal.documents import DYNAMIC
 from b24app.robots.fields import Field
 from b24app.robots.gate import Texts
 
@@ -13,10 +14,17 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Call"], Mapping[str, object]]
 
+CALL = "call"
+"""Name of the handler that does a robot call; what else begins a run has a handler of another name."""
+
 
 @dataclass
 class Robot:
-    """A robot; the loader gives it its code, which is the name of its folder."""
+    """A robot; the loader gives it its code, which is the name of its folder.
+
+    `others` are handlers of runs that no robot call began, by name (`watch:...`, `timer:...`): a job of
+    b24app/robots/run.py names the one it wants. `has_page` gives the robot a page of its own for its settings.
+    """
 
     title: Texts
     on: Sequence[str]
@@ -25,14 +33,27 @@ class Robot:
     help: Texts = field(default_factory=dict)
     code: str = ""
     work: Handler | None = None
+    has_page: bool = False
+    others: dict[str, Handler] = field(default_factory=dict)
 
     def handler(self, work: Handler) -> Handler:
         """Take the decorated function as the one that does the work."""
         self.work = work
         return work
 
-    def definition(self, handler_url: str, user_id: int | None = None) -> Definition:
-        """Say to the portal what this robot is; it is called at `handler_url`/code."""
+    def handler_named(self, name: str) -> Handler | None:
+        """Return the function that does the work of one kind of run, None where there is none."""
+        return self.work if name == CALL else self.others.get(name)
+
+    def fits(self, kind: str) -> bool:
+        """Tell whether the robot is made for a kind of card: `lead`, `deal`, `dynamic_130`."""
+        return kind in self.on or (kind.startswith(DYNAMIC) and "smart_process" in self.on)
+
+    def definition(self, handler_url: str, user_id: int | None = None, language: str = "ru") -> Definition:
+        """Say to the portal what this robot is; it is called at `handler_url`/code.
+
+        `language` is the one language in which the portal keeps what it takes in one only: the choices of a list.
+        """
         return Definition(
             code=self.code,
             handler=f"{handler_url}/{self.code}",
@@ -42,4 +63,6 @@ class Robot:
             inputs={key: one.described() for key, one in self.inputs.items()},
             outputs={key: one.described() for key, one in self.outputs.items()},
             user_id=user_id,
+            page=f"{handler_url}/{self.code}/settings" if self.has_page else "",
+            language=language,
         )

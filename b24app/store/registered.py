@@ -6,9 +6,12 @@ from b24app.store.db import Database
 from b24app.store.rows import upsert
 from b24app.store.tables import registered
 
+TRIGGER = "trigger:"
+"""What stands before the code of a trigger."""
+
 
 class Registered:
-    """The robots registered on the portals."""
+    """The robots and triggers registered on the portals."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -18,6 +21,11 @@ class Registered:
         wanted = select(registered.c.code, registered.c.hash).where(registered.c.member_id == member_id)
         with self._db.reading() as connection:
             return {row.code: row.hash for row in connection.execute(wanted)}
+
+    def triggers(self, member_id: str) -> frozenset[str]:
+        """Return the codes of the triggers that a portal knows."""
+        codes = self.hashes(member_id)
+        return frozenset(code.removeprefix(TRIGGER) for code in codes if code.startswith(TRIGGER))
 
     def keep(self, member_id: str, code: str, hash_: str) -> None:
         """Note a definition as registered."""

@@ -109,7 +109,7 @@ def test_a_case_comes_true_and_a_second_run_changes_nothing(
     code: str, case: dict[str, Any], emulator: Emulator, portal: Portal, runs: Runs
 ):
     lead = add_card(portal, case["card"])
-    runner = Runner(ROBOTS, lambda _member: portal, lambda _member: gate_for(case, portal), runs)
+    runner = Runner(ROBOTS, lambda _member: portal, lambda *_: gate_for(case, portal), runs)
     before = len(emulator.calls())
     runner.run(call(code, lead, case))
     calls = emulator.calls()[before:]

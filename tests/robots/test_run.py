@@ -71,7 +71,7 @@ def job(code: str = "mine", attempt: int = 1, **more) -> Job:
 def runner(portal: StubPortal, runs: Runs, work, gate: StubGate | None = None, **more) -> Runner:
     robot = Robot(title=TITLE, on=["lead"], code="mine", work=work, **more)
     shipped = load_robots([content("robots")])
-    return Runner(shipped | {"mine": robot}, lambda _member: portal, lambda _member: gate, runs)
+    return Runner(shipped | {"mine": robot}, lambda _member: portal, lambda *_: gate, runs)
 
 
 def test_inputs_go_in_and_outputs_come_back(portal, runs):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from b24app.store.journal import Journal
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
-from b24app.store.runs import Effect, Runs
+from b24app.store.runs import Begin, Effect, End, Runs
 
 
 def test_the_pipeline_applied_last_is_found(db, clock):
@@ -50,20 +50,20 @@ def test_a_step_is_written_down_before_and_after(db, clock):
 
 def test_a_repeated_call_finds_its_run(db, clock):
     runs = Runs(db, clock)
-    first = runs.begin("robot:1", "m1", "required_fields", ["crm", "CCrmDocumentLead", "LEAD_5"])
+    first = runs.begin(Begin("robot:1", "m1", "required_fields", ["crm", "CCrmDocumentLead", "LEAD_5"]))
     clock.sleep(5)
-    assert runs.begin("robot:1", "m1", "required_fields", []) == first
+    assert runs.begin(Begin("robot:1", "m1", "required_fields", [])) == first
     assert (first.state, first.begun_at) == ("begun", clock.now() - timedelta(seconds=5))
-    runs.finish("robot:1", "done", {"passed": True}, "всё есть")
+    runs.finish("robot:1", End("done", {"passed": True}, "всё есть"))
     assert runs.find("robot:1") == replace(
-        first, state="done", outputs={"passed": True}, explanation="всё есть", ended_at=clock.now()
+        first, state="done", outputs={"passed": True}, explanation="всё есть", reasons=[], ended_at=clock.now()
     )
     assert runs.find("robot:2") is None
 
 
 def test_an_effect_goes_from_intended_to_done(db):
     runs = Runs(db)
-    runs.begin("robot:1", "m1", "required_fields", [])
+    runs.begin(Begin("robot:1", "m1", "required_fields", []))
     assert runs.intended("robot:1", "comment") is None
     runs.intend("robot:1", "comment")
     runs.intend("robot:1", "comment")

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from b24app.jobs.job import Job
+from b24app.store.runs import Begin, End
 from tests.emulated import eventually
 from tests.web.living import living
 
@@ -139,9 +140,9 @@ def test_the_home_page_shows_an_administrator_how_things_are(with_pages):
     app, member = with_pages.app, fields["member_id"]
     plan = app.plans.keep(member, "p", "c", {}, {"title": {"ru": "Воронка", "en": "The funnel"}, "stages": [1, 2, 3]})
     app.plans.state(plan, "applied")
-    app.runs.begin("run1", member, "required_fields", ["crm", "CCrmDocumentLead", "LEAD_5"])
-    app.runs.finish("run1", "done", {}, "two <answers> are missing")
-    app.runs.begin("run2", "another portal", "required_fields", ["crm", "CCrmDocumentLead", "LEAD_6"])
+    app.runs.begin(Begin("run1", member, "required_fields", ["crm", "CCrmDocumentLead", "LEAD_5"]))
+    app.runs.finish("run1", End("done", {}, "two <answers> are missing"))
+    app.runs.begin(Begin("run2", "another portal", "required_fields", ["crm", "CCrmDocumentLead", "LEAD_6"]))
     answer = requests.post(f"{with_pages.url}/?LANG=en", data=fields, timeout=30)
     assert answer.status_code == 200
     for text in (

@@ -1,0 +1,36 @@
+"""What a runner asks of the rest of the app about a portal; wiring fills it in."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from b24app.clock import Clock, SystemClock
+from b24app.robots.loops import LoopGuard
+
+
+def _active(_member: str, _code: str) -> str:
+    return "active"
+
+
+def _none(_member: str) -> Collection[str]:
+    return ()
+
+
+def _utc(_member: str) -> tzinfo:
+    return UTC
+
+
+def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
+    """Forget it."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """The modes of robots, a portal's triggers and zone, who notes where robots are seen, and the guard of loops."""
+
+    mode: Callable[[str, str], str] = _active
+    triggers: Callable[[str], Collection[str]] = _none
+    zone: Callable[[str], tzinfo] = _utc
+    seen: Callable[[str, str, str, str], None] = _unseen
+    clock: Clock = field(default_factory=SystemClock)
+    loops: LoopGuard | None = None

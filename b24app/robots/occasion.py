@@ -1,0 +1,26 @@
+"""What a run came about by, and what a robot may ask of the world around its card."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any
+
+from b24app.clock import Clock, SystemClock
+
+ROBOT = "robot"
+CHANGE = "change"
+TIMER = "timer"
+HAND = "hand"
+"""Ways a run can start: the portal called the robot, a card changed, a time came, a person wanted it."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """How a run started and with which facts (JSON of the change or the timer); the portal's zone and triggers."""
+
+    started: str = ROBOT
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    clock: Clock = field(default_factory=SystemClock)
+    zone: tzinfo = UTC
+    triggers: Collection[str] = ()
+    """Codes of the triggers that this portal knows."""

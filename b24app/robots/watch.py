@@ -1,0 +1,144 @@
+"""Run a unit because a card changed: where no robot call came, its watcher does what the call would have done.
+
+Every entry of a card into a stage is taken once: by the robot call, or by whichever of event, queue and sweep sees the
+move first. The other finds it taken.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from b24app.clock import Clock
+from b24app.errors import AppError
+from b24app.jobs.job import Job, Later
+from b24app.portal import changes
+from b24app.portal.changes import Change
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+from b24app.robots.card import Place
+from b24app.robots.occasion import CHANGE, ROBOT
+from b24app.robots.run import is_passing
+from b24app.robots.unit import Robot
+from b24app.store.runs import BEGUN, End, Run, Runs
+from b24app.store.seen import Seen
+
+log = logging.getLogger(__name__)
+
+KIND = "robots.watch"
+"""Kind of the jobs that bring a change to a unit."""
+
+_ALIVE = timedelta(days=30)
+"""How long a robot is believed to stand on a stage after its last call from there."""
+
+_FRESH = timedelta(minutes=10)
+"""How long after a run of ours a robot call may be for the same entry; a later one is a new question."""
+
+_WAIT_SECONDS = 2.0
+_PAUSES = (5, 30, 120, 600, 1800, *[3600] * 23)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Knows who took which entry into a stage."""
+
+    seen: Seen
+    runs: Runs
+    clock: Clock
+
+    def answered_by(self, run: Run, robot: Robot, place: Place, settings: Mapping[str, Any]) -> End | None:
+        """Take the card's entry into its stage for a robot call; returns the end of the run that was there before it.
+
+        Raises Later while that one is at work.
+        """
+        if run.started != ROBOT or not robot.stands_in or place.kind not in changes.KINDS:
+            return None
+        try:
+            entry = next(iter(changes.last_entries(place.portal, place.kind, place.number)), None)
+        except Refusal as refusal:
+            log.warning("stage history is closed to us", extra={"portal": run.member_id, "error": refusal.error})
+            return None
+        if entry is None:
+            return None
+        self.seen.stand(run.member_id, run.code, entry.kind, entry.stage, settings)
+        return self._before(run, entry)
+
+    def _before(self, run: Run, entry: Change) -> End | None:
+        key = (run.member_id, run.code, entry.kind, entry.entry)
+        claim = self.seen.claim(*key, run.run_key, is_call=True)
+        if claim.is_call or self.clock.now() - claim.at > _FRESH:
+            return None
+        other = self.runs.find(claim.run_key)
+        if other is None or other.state == BEGUN:
+            raise Later(_WAIT_SECONDS)
+        self.seen.take_over(*key, run.run_key)
+        return End(
+            other.state, other.outputs, other.explanation, other.inputs, other.decision, other.reasons or [], other.stage
+        )
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Brings changes to units; `run` is what does their work."""
+
+    robots: Mapping[str, Robot]
+    portal_of: Callable[[str], Portal]
+    entries: Entries
+    run: Callable[[Job], None]
+    is_everywhere: bool = False
+
+    def do(self, job: Job) -> None:
+        """Bring one change to one unit; raises Later where the portal cannot be worked with for now."""
+        change, robot = Change.from_json(job.payload["change"]), self.robots.get(str(job.payload["code"]))
+        if robot is None or robot.handler_named(f"watch:{change.what}") is None:
+            return
+        settings = self._settings(job, robot, change)
+        reason = "not placed there" if settings is None else self._why_not(job, robot, change)
+        if reason:
+            log.info("change passed by", extra={"portal": job.portal, "slot": change.slot, "why": reason})
+            return
+        told = {
+            "code": robot.code,
+            "document_id": job.payload["document_id"],
+            "started": CHANGE,
+            "handler": f"watch:{change.what}",
+            "facts": change.as_json(),
+            "properties": settings,
+        }
+        self.run(replace(job, payload=told))
+
+    def _settings(self, job: Job, robot: Robot, change: Change) -> Mapping[str, Any] | None:
+        """Return the settings the robot has on the stage; None where it does not stand there, so nobody asked for it."""
+        if not robot.stands_in:
+            return {}
+        seen, clock = self.entries.seen, self.entries.clock
+        post = seen.post(job.portal, robot.code, change.kind, change.stage)
+        if post is not None and clock.now() - post.at < _ALIVE:
+            return post.inputs
+        return {} if self.is_everywhere else None
+
+    def _why_not(self, job: Job, robot: Robot, change: Change) -> str:
+        """Say why an entry is not this run's business: passed, our own move, or taken; empty where it is."""
+        if not robot.stands_in or not change.entry:
+            return ""
+        try:
+            last = changes.last_entries(self.portal_of(job.portal), change.kind, change.card)
+        except AppError as fault:
+            if is_passing(fault) and job.attempt <= len(_PAUSES):
+                raise Later(_PAUSES[job.attempt - 1]) from fault
+            raise
+        if not last or last[0].entry != change.entry:
+            return "moved on"
+        if len(last) > 1 and self._is_own(job.portal, robot.code, last[1], change.stage):
+            return "our own move"
+        run_key = f"{job.portal}:{job.key}"
+        claim = self.entries.seen.claim(
+            job.portal, robot.code, change.kind, change.entry, run_key, is_call=False
+        )
+        return "" if claim.run_key == run_key else "taken"
+
+    def _is_own(self, member_id: str, code: str, before: Change, stage: str) -> bool:
+        """Tell whether the run that took the entry before this one moved the card here."""
+        holder = self.entries.seen.holder(member_id, code, before.kind, before.entry)
+        return holder is not None and self.entries.runs.intended(holder.run_key, f"move:{stage}") is not None

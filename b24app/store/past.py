@@ -1,0 +1,67 @@
+"""Look back at runs: for a person's questions, and for a robot that runs too often."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select
+
+from b24app.store.db import Database
+from b24app.store.runs import STOPPED, Run
+from b24app.store.tables import runs
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which runs are wanted; what is empty does not matter."""
+
+    member_id: str = ""
+    code: str = ""
+    card: str = ""
+    state: str = ""
+    since: datetime | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class Past:
+    """The runs so far."""
+
+    db: Database
+
+    def find(self, sought: Sought) -> list[Run]:
+        """List runs, the newest first."""
+        wanted = select(runs).where(*_conditions(sought)).order_by(runs.c.begun_at.desc()).limit(sought.limit)
+        with self.db.reading() as connection:
+            return [Run(**row) for row in connection.execute(wanted).mappings()]
+
+    def keyed(self, beginning: str) -> list[Run]:
+        """List the runs whose key, or its mark as the timeline shows it, begins like this."""
+        exact = select(runs).where(runs.c.run_key == beginning)
+        like = select(runs).where(runs.c.run_key.startswith(beginning, autoescape=True)).limit(2)
+        with self.db.reading() as connection:
+            found = connection.execute(exact).mappings().all() or connection.execute(like).mappings().all()
+        return [Run(**row) for row in found]
+
+    def number_since(self, run: Run, since: datetime) -> int:
+        """Count the other runs in earnest of the same robot on the same card since a time."""
+        same = (runs.c.member_id == run.member_id, runs.c.card == run.card, runs.c.code == run.code)
+        counted = (runs.c.begun_at >= since, runs.c.state != STOPPED, runs.c.started != "hand")
+        wanted = select(func.count()).where(*same, *counted, runs.c.run_key != run.run_key)
+        with self.db.reading() as connection:
+            return int(connection.scalar(wanted) or 0)
+
+    def last_of_each(self, member_id: str, card: str) -> Mapping[str, Run]:
+        """Return the last run of each robot on a card, by the robot's code."""
+        found = self.find(Sought(member_id, card=card, limit=1000))
+        return {run.code: run for run in reversed(found)}
+
+    def forget(self, member_id: str) -> int:
+        """Delete the runs of a portal with their effects; returns how many."""
+        with self.db.begin() as connection:
+            return connection.execute(delete(runs).where(runs.c.member_id == member_id)).rowcount
+
+
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    wanted = [runs.c[name] == value for name in ("member_id", "code", "card", "state") if (value := vars(sought)[name])]
+    return wanted if sought.since is None else [*wanted, runs.c.begun_at >= sought.since]
