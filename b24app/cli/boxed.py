@@ -1,0 +1,97 @@
+"""Start a portal in a box and the app beside it, each a process of its own with its output in a file."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import requests
+
+from b24app.cli.portal_in_a_box import Box
+from b24app.errors import AppError
+from b24app.languages import phrase
+from b24app.settings import new_key
+
+USUAL_PORTS = (8300, 8301, 8200)
+
+
+class BoxFailed(AppError):
+    """A portal in a box could not be started; look at its log."""
+
+    code = "box.failed"
+
+
+def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
+    """Choose addresses for a portal, its authorisation server and the app: these ports, or free ones where taken."""
+    # All of it happens on this machine: a proxy would look for 127.0.0.1 on its own.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
+    return Box(*(f"http://127.0.0.1:{_port_near(number)}" for number in wanted))
+
+
+def start(running: contextlib.ExitStack, box: Box, home: Path, language: str, *, seed: str) -> dict[str, str]:
+    """Start the emulated portal, register the app there, start the app; returns the app's environment."""
+    ports = ["--port", box.portal.rpartition(":")[2], "--oauth-port", box.oauth.rpartition(":")[2]]
+    emulator = [sys.executable, "-m", "b24app.emulator", *ports, "--seed", seed]
+    running.enter_context(_running(emulator, home / "emulator.log", os.environ))
+    _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
+    environment = _environment(box, home, language)
+    running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
+    _wait_for(f"{box.app}/health", home / "app.log")
+    return environment
+
+
+def _environment(box: Box, home: Path, language: str) -> dict[str, str]:
+    """Register the local application in the portal's form and turn its answer into settings."""
+    made = box.register_app()
+    return {name: value for name, value in os.environ.items() if not name.startswith("B24APP_")} | {
+        "B24APP_HOME": str(home.absolute()),
+        "B24APP_SECRET_KEYS": new_key(),
+        "B24APP_PUBLIC_URL": box.app,
+        "B24APP_BIND": box.app.removeprefix("http://"),
+        "B24APP_CLIENT_ID": made["client_id"],
+        "B24APP_CLIENT_SECRET": made["client_secret"],
+        "B24APP_OAUTH_SERVERS": box.oauth,
+        "B24APP_LANGUAGE": language,
+    }
+
+
+@contextlib.contextmanager
+def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Run a process with its output in a file; end it when the block ends."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=dict(environment), start_new_session=True)  # noqa: S603
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(url: str, log: Path, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
+            if requests.get(url, timeout=5).ok:
+                return
+        time.sleep(0.1)
+    raise BoxFailed(
+        phrase("{url} did not answer within {seconds:.0f} s"), phrase("read {log}"), url=url, seconds=seconds, log=log
+    )
+
+
+def _port_near(wanted: int) -> int:
+    """Return the wanted port, or any free one where it is taken; 0 wants any."""
+    for number in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", number))
+            return int(probe.getsockname()[1])
+    raise BoxFailed(phrase("no free port was found"), phrase("stop what listens on port {wanted}"), wanted=wanted)
