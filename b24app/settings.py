@@ -137,6 +137,12 @@ class Settings(BaseSettings):
         description="Name of this machine's outgoing address, where machines with several addresses share one database:"
         " a portal counts each address apart.",
     )
+    watch: Literal["placed", "everywhere"] = Field(
+        "placed",
+        description="Where a robot stands in for its calls that do not come: placed (stages from which the portal has"
+        " called it in the last 30 days) or everywhere.",
+    )
+    sweep_seconds: float = Field(600, ge=1, description="Seconds between two looks for changes that no event told of.")
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus sends as bearer token to read /metrics; without one there is no such page.",

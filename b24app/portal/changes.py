@@ -16,6 +16,9 @@ from b24app.portal.shapes import rows_in, shape_of
 WHATS = ("added", "changed", "moved", "deleted")
 """What can happen to a card."""
 
+KINDS = ("lead", "deal")
+"""Kinds of card whose changes are read."""
+
 _TYPE = {"lead": 1, "deal": 2}
 _STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
 _CREATED = 1

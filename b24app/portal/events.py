@@ -60,6 +60,11 @@ CARD_EVENTS = tuple(f"ONCRM{kind}{what}" for kind in _KINDS for what in _WHATS)
 """Names of the events that tell of cards."""
 
 
+def is_of_card(event: str) -> bool:
+    """Tell whether an event is about a card."""
+    return _CARD.fullmatch(event.upper()) is not None
+
+
 def happened(event: str, card: int) -> Happened | None:
     """Read an event's name; None where it is none about a card."""
     found = _CARD.fullmatch(event.upper())

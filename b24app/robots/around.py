@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from b24app.clock import Clock, SystemClock
+from b24app.robots.entries import Entries
 from b24app.robots.loops import LoopGuard
 
 
@@ -26,7 +27,7 @@ def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
 
 @dataclass(frozen=True)
 class Around:
-    """The modes of robots, a portal's triggers and zone, who notes where robots are seen, and the guard of loops."""
+    """The modes of robots, a portal's triggers and zone, who notes where robots are seen, loops and entries."""
 
     mode: Callable[[str, str], str] = _active
     triggers: Callable[[str], Collection[str]] = _none
@@ -34,3 +35,4 @@ class Around:
     seen: Callable[[str, str, str, str], None] = _unseen
     clock: Clock = field(default_factory=SystemClock)
     loops: LoopGuard | None = None
+    entries: Entries | None = None

@@ -8,6 +8,7 @@ from b24app.portal.bizproc import Definition
 from b24app.portal.documents import DYNAMIC
 from b24app.robots.fields import Field
 from b24app.robots.gate import Texts
+from b24app.robots.reminding import BUILT_IN
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -16,6 +17,9 @@ Handler = Callable[["Call"], Mapping[str, object]]
 
 CALL = "call"
 """Name of the handler that does a robot call; what else begins a run has a handler of another name."""
+
+WATCH = "watch:"
+"""How the name of a handler begins that a change calls for."""
 
 
 @dataclass
@@ -41,9 +45,44 @@ class Robot:
         self.work = work
         return work
 
+    def watcher(self, *whats: str) -> Callable[[Handler], Handler]:
+        """Have the decorated function run once for each change of a card: added, changed, moved, deleted.
+
+        Above the function that does the robot calls it stands in for those that do not come: on the stages where the
+        robot stands, once for each entry.
+        """
+
+        def watch(work: Handler) -> Handler:
+            self.others.update({f"{WATCH}{what}": work for what in whats})
+            return work
+
+        return watch
+
+    @property
+    def watches(self) -> list[str]:
+        """List what the robot watches for."""
+        return [name.removeprefix(WATCH) for name in self.others if name.startswith(WATCH)]
+
+    @property
+    def stands_in(self) -> bool:
+        """Tell whether the robot watches for what its calls tell, so that one of both is enough."""
+        return any(self.others[f"{WATCH}{what}"] is self.work for what in self.watches)
+
+    def timer(self, name: str) -> Callable[[Handler], Handler]:
+        """Take the decorated function as the one that does the work when a timer of this name is due.
+
+        A timer's name may go on after a colon: `call.timers.set("warn:2", ...)` is due in the handler of "warn".
+        """
+
+        def take(work: Handler) -> Handler:
+            self.others[f"timer:{name}"] = work
+            return work
+
+        return take
+
     def handler_named(self, name: str) -> Handler | None:
         """Return the function that does the work of one kind of run, None where there is none."""
-        return self.work if name == CALL else self.others.get(name)
+        return self.work if name == CALL else self.others.get(name) or BUILT_IN.get(name)
 
     def fits(self, kind: str) -> bool:
         """Tell whether the robot is made for a kind of card: `lead`, `deal`, `dynamic_130`."""

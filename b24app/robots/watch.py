@@ -10,19 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from b24app.clock import Clock
 from b24app.errors import AppError
 from b24app.jobs.job import Job, Later
 from b24app.portal import changes
 from b24app.portal.changes import Change
 from b24app.portal.client import Portal
-from b24app.portal.refusals import Refusal
-from b24app.robots.card import Place
-from b24app.robots.occasion import CHANGE, ROBOT
+from b24app.robots.entries import Entries
+from b24app.robots.occasion import CHANGE
 from b24app.robots.run import is_passing
 from b24app.robots.unit import Robot
-from b24app.store.runs import BEGUN, End, Run, Runs
-from b24app.store.seen import Seen
 
 log = logging.getLogger(__name__)
 
@@ -32,50 +28,7 @@ KIND = "robots.watch"
 _ALIVE = timedelta(days=30)
 """How long a robot is believed to stand on a stage after its last call from there."""
 
-_FRESH = timedelta(minutes=10)
-"""How long after a run of ours a robot call may be for the same entry; a later one is a new question."""
-
-_WAIT_SECONDS = 2.0
 _PAUSES = (5, 30, 120, 600, 1800, *[3600] * 23)
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Knows who took which entry into a stage."""
-
-    seen: Seen
-    runs: Runs
-    clock: Clock
-
-    def answered_by(self, run: Run, robot: Robot, place: Place, settings: Mapping[str, Any]) -> End | None:
-        """Take the card's entry into its stage for a robot call; returns the end of the run that was there before it.
-
-        Raises Later while that one is at work.
-        """
-        if run.started != ROBOT or not robot.stands_in or place.kind not in changes.KINDS:
-            return None
-        try:
-            entry = next(iter(changes.last_entries(place.portal, place.kind, place.number)), None)
-        except Refusal as refusal:
-            log.warning("stage history is closed to us", extra={"portal": run.member_id, "error": refusal.error})
-            return None
-        if entry is None:
-            return None
-        self.seen.stand(run.member_id, run.code, entry.kind, entry.stage, settings)
-        return self._before(run, entry)
-
-    def _before(self, run: Run, entry: Change) -> End | None:
-        key = (run.member_id, run.code, entry.kind, entry.entry)
-        claim = self.seen.claim(*key, run.run_key, is_call=True)
-        if claim.is_call or self.clock.now() - claim.at > _FRESH:
-            return None
-        other = self.runs.find(claim.run_key)
-        if other is None or other.state == BEGUN:
-            raise Later(_WAIT_SECONDS)
-        self.seen.take_over(*key, run.run_key)
-        return End(
-            other.state, other.outputs, other.explanation, other.inputs, other.decision, other.reasons or [], other.stage
-        )
 
 
 @dataclass(frozen=True)
@@ -109,7 +62,7 @@ class Watch:
         self.run(replace(job, payload=told))
 
     def _settings(self, job: Job, robot: Robot, change: Change) -> Mapping[str, Any] | None:
-        """Return the settings the robot has on the stage; None where it does not stand there, so nobody asked for it."""
+        """Return the settings the robot has on the stage; None where it does not stand, for nobody asked for it."""
         if not robot.stands_in:
             return {}
         seen, clock = self.entries.seen, self.entries.clock
@@ -133,9 +86,7 @@ class Watch:
         if len(last) > 1 and self._is_own(job.portal, robot.code, last[1], change.stage):
             return "our own move"
         run_key = f"{job.portal}:{job.key}"
-        claim = self.entries.seen.claim(
-            job.portal, robot.code, change.kind, change.entry, run_key, is_call=False
-        )
+        claim = self.entries.seen.claim(job.portal, robot.code, change.kind, change.entry, run_key, is_call=False)
         return "" if claim.run_key == run_key else "taken"
 
     def _is_own(self, member_id: str, code: str, before: Change, stage: str) -> bool:

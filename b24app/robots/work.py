@@ -17,7 +17,7 @@ from b24app.robots.effects import Effects
 from b24app.robots.gate import Pipeline
 from b24app.robots.occasion import ROBOT, Occasion
 from b24app.robots.unit import Handler, Robot
-from b24app.store.runs import DONE, End
+from b24app.store.runs import DONE, End, Run
 
 _WOULD = {"ru": "Наблюдение, ничего не изменено. ", "en": "Observing, nothing was changed. "}
 
@@ -46,6 +46,11 @@ class Work:
     language: str
     around: Around
     job: Job
+
+    def done_before(self, run: Run) -> End | None:
+        """Return the end of a run that saw the card come to this stage before the robot was called for it."""
+        entries, settings = self.around.entries, self.job.payload.get("properties") or {}
+        return entries.answered_by(run, self.robot, self.place, settings) if entries else None
 
     def do(self) -> End:
         """Do it; raises whatever the handler raises."""

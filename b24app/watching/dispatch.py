@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from b24app.portal.bizproc import DOCUMENTS
-from b24app.portal.changes import Change
+from b24app.portal.changes import KINDS, Change
 from b24app.store.seen import Seen
 
 log = logging.getLogger(__name__)
@@ -21,9 +21,16 @@ class Queue(Protocol):
     """Where work is put: the job engine."""
 
     def enqueue(
-        self, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay_seconds: float = 0
+        self,
+        kind: str,
+        portal: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        delay_seconds: float = 0,
+        line: str = "",
     ) -> None:
-        """Keep a job durably; one key is one job."""
+        """Keep a job durably; one key is one job, and the jobs of a line are done in order."""
         ...
 
 
@@ -47,7 +54,7 @@ class Dispatch:
     @property
     def kinds(self) -> list[str]:
         """List the kinds of card that somebody watches."""
-        return sorted({kind for one in self.watchers for kind in one.kinds if kind in DOCUMENTS})
+        return sorted({kind for one in self.watchers for kind in one.kinds if kind in KINDS})
 
     def wants(self, kind: str, *whats: str) -> bool:
         """Tell whether anybody watches for any of this."""
@@ -72,7 +79,8 @@ class Dispatch:
     def _enqueue(self, member_id: str, change: Change) -> None:
         module, entity, name = DOCUMENTS[change.kind]
         document = [module, entity, f"{name}_{change.card}"]
+        line = f"{change.kind}:{change.card}"
         for one in self.watchers:
             if change.kind in one.kinds and change.what in one.whats:
                 told = {"code": one.code, "change": change.as_json(), "document_id": document}
-                self.queue.enqueue(KIND, member_id, f"watch:{one.code}:{change.slot}", told)
+                self.queue.enqueue(KIND, member_id, f"watch:{one.code}:{change.slot}", told, line=line)

@@ -1,7 +1,7 @@
 """Empty a portal's queue of offline events: reserve, pass on, clear; what cannot be passed on is marked as failed."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from b24app.errors import AppError
@@ -29,8 +29,8 @@ class OfflineQueue:
     portal: Portal
     seen: Seen
 
-    def open(self, events: tuple[str, ...]) -> str | None:
-        """Have these events kept for us; returns why the portal does not, None where it does.
+    def open(self, events: Sequence[str]) -> str:
+        """Have these events kept for us; returns what the portal's plan lacks where it does not, empty where it does.
 
         Without reserved reads an event would be lost when we die with it in hand, so such a queue is not used.
         """
@@ -41,7 +41,7 @@ class OfflineQueue:
         for event in events:
             offline.bind(self.portal, event, connector)
         self._note(connector, is_on=True)
-        return None
+        return ""
 
     @property
     def is_open(self) -> bool:

@@ -1,13 +1,13 @@
 """What the worker does about changes: look at once when an event rings, empty the queue, sweep up what both missed."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from b24app.jobs.job import Job
 from b24app.portal.changes import Change, is_gone
 from b24app.portal.client import Portal
-from b24app.portal.events import Happened
+from b24app.portal.events import Happened, happened
 from b24app.store.installs import Installs
 from b24app.store.seen import Seen
 from b24app.watching.dispatch import Dispatch
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 LOOK, GONE, OFFLINE, SWEEP = "watching.look", "watching.gone", "watching.offline", "watching.sweep"
 """Kinds of jobs."""
+
+LOOKING, SWEEPING = "watching", "sweeping"
+"""Lines in which a portal's jobs go one after another: a long sweep holds up no look."""
 
 OVERLAP_SECONDS = 600.0
 """How far back a sweep reads again: rows may come to light late, and clocks of a portal's servers differ."""
@@ -54,6 +57,11 @@ class Watching:
     def begin(self, member_id: str) -> None:
         """Watch a portal from now on."""
         self.reading(member_id).begin()
+
+    def open_queue(self, member_id: str, events: Sequence[str]) -> str:
+        """Have the portal keep events for us; returns what its plan lacks where it does not, empty where it does."""
+        wanted = [event for event in events if (seen := happened(event, 1)) and seen.kind in self.dispatch.kinds]
+        return self.queue(member_id).open(wanted)
 
     def look(self, member_id: str) -> None:
         """See what is new since the last look: an event only says that something is."""

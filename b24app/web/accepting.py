@@ -13,15 +13,26 @@ log = logging.getLogger(__name__)
 class Queue(Protocol):
     """Where work is put: the job engine."""
 
-    def enqueue(self, kind: str, portal: str, key: str, payload: Mapping[str, Any]) -> None:
-        """Keep a job durably; one key is one job."""
+    def enqueue(
+        self,
+        kind: str,
+        portal: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        delay_seconds: float = 0,
+        line: str = "",
+    ) -> None:
+        """Keep a job durably; one key is one job, and the jobs of a line are done in order."""
         ...
 
 
-def accept(queue: Queue, kind: str, portal: str, key: str, payload: Mapping[str, Any]) -> None:
+def accept(
+    queue: Queue, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay: float = 0, line: str = ""
+) -> None:
     """Put work in durably; raises NotNow where that fails, whatever the reason."""
     try:
-        queue.enqueue(kind, portal, key, payload)
+        queue.enqueue(kind, portal, key, payload, delay_seconds=delay, line=line)
     except Exception as fault:
         # The portal does not call again, so the log is where this call can still be found.
         log.exception("work could not be kept", extra={"kind": kind, "portal": portal, "key": key})

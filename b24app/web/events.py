@@ -5,14 +5,23 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
+from b24app.languages import phrase
+from b24app.portal.changes import WHATS
+from b24app.portal.events import happened
+from b24app.portal.offline import BELL
 from b24app.store.installs import Install
-from b24app.web import forms, guard, install
+from b24app.watching.work import GONE, LOOK, LOOKING, OFFLINE
+from b24app.web import accepting, forms, guard, install
+from b24app.web.refusals import BadForm
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
 
 log = logging.getLogger(__name__)
+
+_DELAY = 1.5
+_LONGEST = 16
 
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
@@ -35,15 +44,46 @@ def _take(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
     if name == "ONAPPUNINSTALL":
         _forget(app, portal)
     else:
-        # Nothing hangs on these events yet: the line proves that the portal delivers them.
+        _keep(app, portal, name, fields)
         log.info("event seen", extra={"portal": portal.address, "event": name[:64]})
     return Response(status=200)
 
 
-def _forget(app: "App", portal: Install) -> None:
-    """Delete the portal's tokens; the portal itself has removed robots and bindings.
+def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
+    """Have the worker look, once for all events of a second: what is new is told by the portal's lists, not by events.
 
-    https://apidocs.bitrix24.com/settings/app-uninstallation.html
+    The look comes after the end of that second, so it sees whatever these events are about.
+    """
+    moment = _second(fields)
+    if name == BELL:
+        accepting.accept(app.engine, OFFLINE, portal.member_id, f"bell:{moment}", {}, delay=_DELAY, line=LOOKING)
+    seen = happened(name, _number(fields))
+    if seen is None or not app.watching.dispatch.wants(seen.kind, *WHATS):
+        return
+    if seen.what == "deleted":
+        key = f"gone:{seen.kind}:{seen.card}"
+        accepting.accept(app.engine, GONE, portal.member_id, key, vars(seen), line=LOOKING)
+    else:
+        accepting.accept(app.engine, LOOK, portal.member_id, f"look:{moment}", {}, delay=_DELAY, line=LOOKING)
+
+
+def _number(fields: forms.Fields) -> int:
+    number = forms.text(fields, "data", "FIELDS", "ID", default="")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < _LONGEST else 0
+
+
+def _second(fields: forms.Fields) -> str:
+    """Return the second in which the portal sent an event; refuse one without, for it could hide others."""
+    moment = forms.text(fields, "ts")
+    if not (moment.isascii() and moment.isdigit() and len(moment) < _LONGEST):
+        raise BadForm(phrase("{field} is no time"), phrase("send it as the portal does"), field="ts")
+    return moment
+
+
+def _forget(app: "App", portal: Install) -> None:
+    """Delete the portal's tokens and all that hangs on them; what waits for it ends when its turn comes.
+
+    The portal itself has removed robots and bindings. https://apidocs.bitrix24.com/settings/app-uninstallation.html
     """
     app.installs.remove(portal.member_id)
     log.warning("application removed by the portal", extra={"portal": portal.address})

@@ -30,6 +30,7 @@ robot = Robot(
 )
 
 
+@robot.watcher("added", "moved")
 @robot.handler
 def required_fields(call: Call) -> dict[str, object]:
     """Judge the card once, then carry the judgement out: a repeated run stays with the first one."""
@@ -81,6 +82,10 @@ def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
     wrong = {"ru": "Для стадии «{stage}» исправьте ответы:", "en": "For the stage “{stage}” put these answers right:"}
     ask, watch = {"ru": "Спросите клиента:", "en": "Ask the client:"}, {"ru": "Видео:", "en": "Video:"}
     stage = card.stages.get(card.stage, card.stage)
+    barred = [one for one in verdict.missing if one.key == "moves"]
+    if barred:
+        told = [call.say(one.problem) for one in barred if one.problem]
+        return "\n".join([call.say(head, link=card.link, target=card.stages.get(target, target)), *told])
     parts = (
         (why, [hinted(call, one) for one in verdict.missing if not one.problem]),
         (wrong, [hinted(call, one) for one in verdict.missing if one.problem]),

@@ -1,0 +1,70 @@
+"""Let each entry of a card into a stage be dealt with once: by the robot call, or by a run that saw the move."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from b24app.clock import Clock
+from b24app.jobs.job import Later
+from b24app.portal import changes
+from b24app.portal.changes import Change
+from b24app.portal.refusals import Refusal
+from b24app.robots.card import Place
+from b24app.robots.occasion import ROBOT
+from b24app.robots.unit import Robot
+from b24app.store.runs import BEGUN, End, Run, Runs
+from b24app.store.seen import Seen
+
+log = logging.getLogger(__name__)
+
+_FRESH = timedelta(minutes=10)
+"""How long after a run of ours a robot call may be for the same entry; a later one is a new question."""
+
+_WAIT_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Knows who took which entry into a stage."""
+
+    seen: Seen
+    runs: Runs
+    clock: Clock
+
+    def answered_by(self, run: Run, robot: Robot, place: Place, settings: Mapping[str, Any]) -> End | None:
+        """Take the card's entry into its stage for a robot call; returns the end of the run that was there before it.
+
+        Raises Later while that one is at work.
+        """
+        if run.started != ROBOT or not robot.stands_in or place.kind not in changes.KINDS:
+            return None
+        try:
+            entry = next(iter(changes.last_entries(place.portal, place.kind, place.number)), None)
+        except Refusal as refusal:
+            log.warning("stage history is closed to us", extra={"portal": run.member_id, "error": refusal.error})
+            return None
+        if entry is None:
+            return None
+        self.seen.stand(run.member_id, run.code, entry.kind, entry.stage, settings)
+        return self._before(run, entry)
+
+    def _before(self, run: Run, entry: Change) -> End | None:
+        key = (run.member_id, run.code, entry.kind, entry.entry)
+        claim = self.seen.claim(*key, run.run_key, is_call=True)
+        if claim.is_call or self.clock.now() - claim.at > _FRESH:
+            return None
+        other = self.runs.find(claim.run_key)
+        if other is None or other.state == BEGUN:
+            raise Later(_WAIT_SECONDS)
+        self.seen.take_over(*key, run.run_key)
+        return End(
+            other.state,
+            other.outputs,
+            other.explanation,
+            other.inputs,
+            other.decision,
+            other.reasons or [],
+            other.stage,
+        )
