@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Verb = Literal["create", "update", "delete", "move"]
-Kind = Literal["funnel", "field", "stage", "items", "answers", "value"]
+Kind = Literal["funnel", "source", "field", "stage", "card", "items", "answers", "value"]
 
 VERBS: tuple[Verb, ...] = ("create", "update", "delete", "move")
 
@@ -17,6 +17,9 @@ class Change:
     `before` and `after` hold only what differs; `before` of a deletion holds all that was there. A stage that the file
     does not name may still have to move up. The kinds, besides funnel, field and stage:
 
+    - funnel: the funnel itself, or the smart process where `code` is process.
+    - source: an entry of the list of sources, by the portal's code.
+    - card: how the card is laid out for everybody; `after` is {sections}, the whole of it.
     - items (move): `code` is the stage left, `after` is {stage, count}: the code they go to and how many there are.
     - answers (move): `key` is the field left, or the field itself where a value gives way; `after` is {field, count,
       lost} or {value, count}, `code` is then the key of the value left.
@@ -68,8 +71,10 @@ def _rank(change: Change) -> int:
     if change.verb in {"move", "delete"}:
         places = {"answers": 10, "value": 11, "items": 12, "stage": 13, "field": 14}
         return places[change.kind]
-    if change.kind == "field":
+    if change.kind in {"source", "field"}:
         return 1
+    if change.kind == "card":
+        return 7
     moved = {"failure": 2, "success": 3, "work": 4}
     made = {"work": 4, "success": 5, "failure": 6}
     return (moved if change.verb == "update" else made)[change.semantics]

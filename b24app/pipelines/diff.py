@@ -1,7 +1,10 @@
 """Compare a pipeline with what a portal has: the changes that would make them agree, or why that cannot be done."""
 
 from b24app.pipelines.change import Change
+from b24app.pipelines.diff_card import card_changes
 from b24app.pipelines.diff_fields import field_changes
+from b24app.pipelines.diff_place import place_changes, place_faults
+from b24app.pipelines.diff_sources import source_changes
 from b24app.pipelines.diff_stages import COLORS, stage_changes
 from b24app.pipelines.faults import Faults
 from b24app.pipelines.model import Pipeline
@@ -25,13 +28,17 @@ def diff(pipeline: Pipeline, observed: Observed, *, may_replace: bool = False) -
     and answers move is not known here and not told.
     """
     may_replace = may_replace or pipeline.replace
-    faults = [*replace_faults(pipeline, observed, may_replace=may_replace), *removal_faults(pipeline, observed)]
+    faults = [*place_faults(pipeline, observed)]
+    faults += [*replace_faults(pipeline, observed, may_replace=may_replace), *removal_faults(pipeline, observed)]
     if faults:
         raise Impossible(faults)
     swaps = swaps_of(pipeline, observed)
     return (
+        *place_changes(pipeline, observed.target),
+        *source_changes(pipeline, observed),
         *field_changes(pipeline, observed, swaps.fields),
         *stage_changes(pipeline, observed, swaps.stages),
+        *card_changes(pipeline, observed),
         *replacements(pipeline, observed, swaps),
         *removals(pipeline, observed, swaps),
     )

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from b24app.languages import phrase
 from b24app.pipelines.keeping import FieldManage, FieldParts, Keeping, StageManage, StageParts
-from b24app.pipelines.model_place import Process, TheFunnel
+from b24app.pipelines.model_place import CardSection, Process, SectionName, TheFunnel
 from b24app.pipelines.naming import Color, FieldKey, FieldName, Key, Status, Url
 from b24app.pipelines.parts.stage import StageWork
 from b24app.pipelines.parts.whole import PipelineWork
@@ -155,6 +155,10 @@ class Pipeline(Keeping, PipelineWork):
     )
     fields_: dict[FieldKey, CustomField] = Field(
         default_factory=dict, alias="fields", description=phrase("Questions: custom fields of the card, by key.")
+    )
+    sections: dict[SectionName, CardSection] = Field(
+        default_factory=dict,
+        description=phrase("Sections of the card everybody sees, by the portal's name; what is not named stays."),
     )
     stages: tuple[Stage, ...] = Field(
         min_length=1, description=phrase("Stages in order: work, then success, then failure.")

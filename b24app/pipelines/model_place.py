@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, Strict, StrictBool, StringConstraints
 
 from b24app.languages import phrase
-from b24app.pipelines.texts import Frozen, Phrase, Said
+from b24app.pipelines.naming import KEY, like
+from b24app.pipelines.texts import Frozen, Phrase, Said, shaped
 from b24app.portal.categories import NAME_LENGTH
 
 Switch = Literal[
@@ -67,3 +68,20 @@ def _funnel(raw: Any) -> Any:
 
 TheFunnel = Annotated[Funnel, BeforeValidator(_funnel, json_schema_input_type=Literal["default"] | Funnel)]
 """A funnel, or the word default."""
+
+_WORD = rf"{KEY}|[A-Z][A-Z0-9_]*"
+_SECTION = r"[A-Za-z0-9_-]{1,50}"
+
+CardWord = Annotated[str, shaped("card_word", _WORD), like(f"({_WORD})")]
+SectionName = Annotated[str, shaped("section", _SECTION), like(_SECTION)]
+
+
+class CardSection(Frozen):
+    """A section of the card and the fields in it, in order."""
+
+    title: Phrase = Field(description=phrase("What people see above the section."))
+    fields_: tuple[CardWord, ...] = Field(
+        alias="fields",
+        min_length=1,
+        description=phrase("Keys of fields in order; a name in capitals is the portal's own, such as CLIENT."),
+    )

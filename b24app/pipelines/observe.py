@@ -1,4 +1,4 @@
-"""Read what a portal has now of a pipeline's place: every stage and custom field, in one request."""
+"""Read what a portal has now of a pipeline's place in one request: stages, custom fields, the card, the sources."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -7,19 +7,26 @@ from typing import Any
 from b24app.pipelines.asking import Query, asked, pages
 from b24app.portal.answer import Answer
 from b24app.portal.client import Portal
-from b24app.portal.crm import Stage, stages_in, stages_query
+from b24app.portal.crm import Stage, born_stages, stages_in, stages_query
+from b24app.portal.layout import Layout, layout_in, layout_query
 from b24app.portal.process_fields import as_classic, config_query, configs_in, configs_query, list_rows
+from b24app.portal.sources import Source, sources_in, sources_query
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import LANGUAGES, Field, fields_in, fields_query
 
 
 @dataclass(frozen=True)
 class Observed:
-    """What stands on a portal; stages are in the order of its kanban."""
+    """What stands on a portal; stages are in the order of its kanban.
+
+    `layout` is None where nobody has arranged the card for everybody.
+    """
 
     stages: tuple[Stage, ...]
     fields: tuple[Field, ...]
     target: Target = LEADS
+    sources: tuple[Source, ...] = ()
+    layout: Layout | None = None
 
     def stage(self, code: str) -> Stage | None:
         """Find a stage by its code; the portal does not tell small letters from large ones."""
@@ -35,21 +42,28 @@ class Observed:
 
 
 def observe(portal: Portal, target: Target = LEADS) -> Observed:
-    """Read stages and fields; raises what the portal refuses. A place that is still to be made has no stages."""
+    """Read all there is; raises what the portal refuses. A place still to be made has the stages it will be born with."""
     commands = _commands(target)
-    answers = asked(portal, commands) if commands else {}
+    answers = asked(portal, commands)
     stages = stages_in(_rows(portal, commands, answers, "stages"), target) if target.exists else ()
     read = _process_fields if target.entity == "smart_process" else _fields
-    return Observed(stages, read(portal, commands, answers, target), target)
+    return Observed(
+        stages=stages or born_stages(target.entity),
+        fields=read(portal, commands, answers, target),
+        target=target,
+        sources=sources_in(_rows(portal, commands, answers, "sources")),
+        layout=layout_in(answers["layout"].result) if target.exists else None,
+    )
 
 
 def _commands(target: Target) -> dict[str, Query]:
-    stages = {"stages": stages_query(target)} if target.exists else {}
+    place = {"stages": stages_query(target), "layout": layout_query(target)} if target.exists else {}
+    commands = {**place, "sources": sources_query()}
     if target.entity != "smart_process":
-        return stages | {language: fields_query(language, target) for language in LANGUAGES}
+        return commands | {language: fields_query(language, target) for language in LANGUAGES}
     fields = {language: configs_query(language, target) for language in LANGUAGES}
     values = {f"values{row}": config_query(row) for row in target.list_fields}
-    return stages | (fields | values if target.process else {})
+    return commands | (fields | values if target.process else {})
 
 
 def _fields(

@@ -20,6 +20,14 @@ Words = tuple[str, str]
 _IN_QUOTES = phrase("put it in quotes")
 
 _SAID: Mapping[str, Words] = {
+    "card_word": (
+        phrase('"{given}" is neither the key of a field nor a name in capitals'),
+        phrase("write for example budget, phone or CLIENT"),
+    ),
+    "section": (
+        phrase('"{given}" cannot be the name of a section'),
+        phrase("write up to 50 Latin letters, digits, - and _"),
+    ),
     "key": (
         phrase('"{given}" is not a key'),
         phrase("write small Latin letters, digits and _, for example stand_size"),

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from b24app.pipelines.diff import Change
+from b24app.pipelines.diff_card import layout_of
 from b24app.pipelines.observe import Observed
+from b24app.pipelines.steps_funnel import create_place, is_place_there, update_place
 from b24app.portal.client import Portal
-from b24app.portal.crm import Stage, add_stage, change_stage
+from b24app.portal.crm import Stage, add_stage, change_stage, row_of
+from b24app.portal.layout import set_layout
 from b24app.portal.process_fields import add_config, change_config
+from b24app.portal.sources import add_source, change_source
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import LANGUAGES, Field, NewField, add_field, change_field
 
@@ -23,9 +27,11 @@ def _create_stage(portal: Portal, target: Target, change: Change) -> dict[str, A
     return {"row": row}
 
 
-def _update_stage(portal: Portal, _: Target, change: Change) -> dict[str, Any]:
-    change_stage(portal, change.row, change.after)
-    return {"row": change.row}
+def _update_stage(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
+    # A stage that a new funnel was born with has no row while the plan is made.
+    row = change.row or row_of(portal, target, change.code)
+    change_stage(portal, row, change.after)
+    return {"row": row}
 
 
 def _create_field(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
@@ -53,9 +59,29 @@ def _update_field(portal: Portal, target: Target, change: Change) -> dict[str, A
     return {"row": change.row}
 
 
+def _create_source(portal: Portal, _: Target, change: Change) -> dict[str, Any]:
+    return {"row": add_source(portal, change.code, change.after["title"], change.after["sort"])}
+
+
+def _update_source(portal: Portal, _: Target, change: Change) -> dict[str, Any]:
+    change_source(portal, change.row, change.after)
+    return {"row": change.row}
+
+
+def _lay_out(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
+    set_layout(portal, target, layout_of(change.after["sections"], target))
+    return {}
+
+
 _SEND: Mapping[tuple[str, str], Callable[[Portal, Target, Change], dict[str, Any]]] = {
     ("stage", "create"): _create_stage,
     ("stage", "update"): _update_stage,
+    ("funnel", "create"): create_place,
+    ("funnel", "update"): update_place,
+    ("source", "create"): _create_source,
+    ("source", "update"): _update_source,
+    ("card", "create"): _lay_out,
+    ("card", "update"): _lay_out,
     ("field", "create"): _create_field,
     ("field", "update"): _update_field,
 }
@@ -63,6 +89,13 @@ _SEND: Mapping[tuple[str, str], Callable[[Portal, Target, Change], dict[str, Any
 
 def is_done(change: Change, observed: Observed) -> bool:
     """Say whether a change is in what the portal has now."""
+    if change.kind == "funnel":
+        return is_place_there(change, observed)
+    if change.kind == "card":
+        return observed.layout == layout_of(change.after["sections"], observed.target)
+    if change.kind == "source":
+        source = next((one for one in observed.sources if one.code == change.code), None)
+        return source is not None and all(getattr(source, name) == value for name, value in change.after.items())
     if change.kind == "stage":
         stage = observed.stage(change.code)
         return stage is not None and (change.verb == "create" or _agrees(change.after, stage))

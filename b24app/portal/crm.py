@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from b24app.languages import phrase
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
-from b24app.portal.refusals import Refusal
+from b24app.portal.refusals import Refusal, StrangeAnswer
 from b24app.portal.targets import LEADS, Target
 
 SYSTEM_STAGES: Mapping[str, Mapping[str, str]] = {
@@ -21,6 +22,8 @@ SYSTEM_STAGES: Mapping[str, Mapping[str, str]] = {
 
 STATUS_LENGTH = 21
 """Longest code of a stage; what the portal writes before it counts too, see `longest_code`."""
+
+_BORN_SORTS = {"lead": (10, 40, 50), "deal": (10, 60, 70), "smart_process": (10, 40, 50)}
 
 _MEANS = {"": "work", "S": "success", "F": "failure"}
 _SENT = {"work": "", "success": "S", "failure": "F"}
@@ -46,6 +49,12 @@ def longest_code(target: Target) -> int:
     """Tell how long the code of a stage may be in a funnel."""
     most = {"lead": STATUS_LENGTH, "deal": STATUS_LENGTH + 1}.get(target.entity, 50)
     return most - len(target.prefix)
+
+
+def born_stages(entity: str) -> tuple[Stage, ...]:
+    """Give the stages that a funnel of ours begins with; it is cleared of the others when it is made."""
+    born = zip(SYSTEM_STAGES[entity].items(), _BORN_SORTS[entity], strict=True)
+    return tuple(Stage(0, code, "", sort, "", means, is_system=True) for (code, means), sort in born)
 
 
 def stages_query(target: Target = LEADS) -> tuple[str, Mapping[str, Any]]:
@@ -87,6 +96,15 @@ def change_stage(portal: Portal, row: int, values: Mapping[str, Any]) -> None:
     names = {"title": "NAME", "sort": "SORT", "color": "COLOR"}
     fields = {names[key]: value for key, value in values.items()}
     portal.write("crm.status.update", {"id": row, "fields": fields})
+
+
+def row_of(portal: Portal, target: Target, code: str) -> int:
+    """Look up the row of a stage; raises StrangeAnswer where the portal has none."""
+    rows = stages_in(portal.read(*stages_query(target)).result, target)
+    found = next((stage.id for stage in rows if stage.status.upper() == code.upper()), 0)
+    if not found:
+        raise StrangeAnswer(phrase("there is no stage {stage}"), where=portal.name, stage=code)
+    return found
 
 
 def delete_stage(portal: Portal, row: int) -> None:

@@ -59,7 +59,7 @@ def test_a_good_file_fits(text):
         "- a list\n",
         HEAD,
         HEAD + "stages: []\n",
-        HEAD.replace("lead", "deal") + STAGES,
+        HEAD.replace("lead", "offer") + STAGES,
         HEAD.replace("shop", "My shop") + STAGES,
         HEAD.replace("Магазин", "5") + STAGES,
         HEAD.replace("Магазин", "{fr: boutique}") + STAGES,

@@ -1,0 +1,102 @@
+"""Compare the sections of a pipeline with the card of a portal.
+
+What the file names stands where the file says; everything else that people have placed stays where it is, behind the
+named fields of its section. Where nobody has arranged the card, the portal's usual sections stay before the named ones,
+unless the file places the title: then the file describes the whole card.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from b24app.pipelines.change import Change
+from b24app.pipelines.managing import IGNORED, MANAGED
+from b24app.pipelines.model import Pipeline
+from b24app.pipelines.observe import Observed
+from b24app.portal.layout import Element, Layout, Section, element_name, usual_layout
+from b24app.portal.targets import Target
+from b24app.portal.userfields import field_name
+
+_TITLE = "title"
+
+
+def card_changes(pipeline: Pipeline, observed: Observed) -> Iterator[Change]:
+    """List the one change that lays the card out; nothing where the file names no sections."""
+    if not pipeline.sections or pipeline.manage == IGNORED:
+        return
+    if pipeline.manage != MANAGED and observed.layout is not None:
+        return
+    now = observed.layout
+    wanted = laid_out(pipeline, observed)
+    if wanted != now:
+        before = {"sections": documents(now)} if now else {}
+        verb, title = ("update" if now else "create"), pipeline.title.said(pipeline.language)
+        yield Change(verb, "card", pipeline.pipeline, title, before=before, after={"sections": documents(wanted)})
+
+
+def laid_out(pipeline: Pipeline, observed: Observed) -> Layout:
+    """Give the card as it should be."""
+    base = observed.layout or _born(pipeline, observed)
+    named = {
+        key: (section.title.said(pipeline.language), [element_name(word, observed.target) for word in section.fields_])
+        for key, section in pipeline.sections.items()
+    }
+    return _ordered(_filled(base, named), list(named))
+
+
+def _born(pipeline: Pipeline, observed: Observed) -> Layout:
+    if any(_TITLE in section.fields_ for section in pipeline.sections.values()):
+        return ()
+    return usual_layout(observed.target, [field_name(field.key, observed.target) for field in observed.fields])
+
+
+def _filled(base: Layout, named: Mapping[str, tuple[str, list[str]]]) -> Layout:
+    known = {element.name: element for section in base for element in section.elements}
+    placed = {name for _, names in named.values() for name in names}
+    rest = tuple(replace(one, elements=tuple(e for e in one.elements if e.name not in placed)) for one in base)
+    there = {section.name: section for section in rest}
+    ours = {
+        key: Section(
+            key,
+            title,
+            tuple(known.get(name, Element(name)) for name in names) + (there[key].elements if key in there else ()),
+        )
+        for key, (title, names) in named.items()
+    }
+    kept = [ours.get(section.name, section) for section in rest]
+    return (*kept, *(section for key, section in ours.items() if key not in there))
+
+
+def _ordered(layout: Layout, keys: list[str]) -> Layout:
+    """Put our sections in the file's order into the places that ours have; the others stay."""
+    by_name = {section.name: section for section in layout}
+    ours = iter(keys)
+    return tuple(by_name[next(ours)] if section.name in keys else section for section in layout)
+
+
+def documents(layout: Layout | None) -> list[dict[str, Any]]:
+    """Give a layout as plain JSON."""
+    return [
+        {"name": one.name, "title": one.title, "elements": [_document(element) for element in one.elements]}
+        for one in layout or ()
+    ]
+
+
+def _document(element: Element) -> dict[str, Any]:
+    return {"name": element.name, "is_always": element.is_always, "options": dict(element.options)}
+
+
+def layout_of(raw: Any, target: Target) -> Layout:
+    """Turn `documents` back; fields of a smart process that was still to be made get its number now."""
+    unborn = Target(target.entity, 0).field_prefix
+    return tuple(
+        Section(
+            name=one["name"],
+            title=one["title"],
+            elements=tuple(
+                Element(element["name"].replace(unborn, target.field_prefix), element["is_always"], element["options"])
+                for element in one["elements"]
+            ),
+        )
+        for one in raw
+    )
