@@ -3,10 +3,30 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import ClassVar
 
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+_BOUND: ContextVar[Mapping[str, str]] = ContextVar("b24app_log_fields")
+
+
+@contextmanager
+def bound(**fields: str) -> Iterator[None]:
+    """Put fields on every line that this thread writes while the context lasts, such as the request's id."""
+    token = _BOUND.set({**_BOUND.get({}), **fields})
+    try:
+        yield
+    finally:
+        _BOUND.reset(token)
+
+
+def bound_field(name: str) -> str:
+    """Return a field bound by whoever called us; empty where there is none."""
+    return _BOUND.get({}).get(name, "")
 
 
 class Lines(logging.Formatter):
@@ -60,4 +80,5 @@ def _moment(record: logging.LogRecord) -> str:
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    return {name: value for name, value in vars(record).items() if name not in _USUAL and not name.startswith("_")}
+    own = {name: value for name, value in vars(record).items() if name not in _USUAL and not name.startswith("_")}
+    return {**_BOUND.get({}), **own}

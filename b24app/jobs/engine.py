@@ -1,141 +1,174 @@
 """Keep jobs in a database and do them: the only file that knows DBOS.
 
-Web processes only put jobs in; one worker process takes them out. A job put in twice under one key is one job.
+Web processes only put jobs in; worker processes take them out. A job put in twice under one key is one job.
 """
 
 import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from importlib import import_module
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from datetime import datetime
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
 
-from b24app.errors import AppError
-from b24app.jobs.job import ABANDONED, Job, Later
+from b24app.jobs import attempts
+from b24app.jobs.attempts import Attempts, Handler
+from b24app.jobs.faults import usable
+from b24app.jobs.leases import Leases, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
-from b24app.jobs.sqlite import WAL_IS_SOUND, refuse_old_sqlite, version
-from b24app.jobs.steps import Steps
-from b24app.languages import phrase
+from b24app.jobs.queues import QUEUES, lane_of, queue_of
+from b24app.jobs.rounds import Round, go_round
+from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
+from b24app.jobs.tables import EngineTables
+from b24app.store.held_jobs import HeldJobs
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[Job], None]
 
 _APPLICATION = "b24app"
 # Never a hash of the source, the engine's default: after any edit it would strand all that waits.
 _VERSION = "1"
-_QUEUES = ("robots", "bulk")
-_POLL_SECONDS = 0.2
-_AT_ONCE = 20
 _RECOVERIES = 5
-_ROUND_SECONDS = 5
 _LAST = "~last"
 _PATIENCE_SECONDS = 15
-# Before each further attempt of a job that failed.
-_PAUSES = (2, 10, 60, 300, 1800)
-
-
-class JobsUnusable(AppError):
-    """The database of jobs cannot be used; check B24APP_JOBS_URL."""
-
-    code = "jobs.unusable"
+_FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+# With so many jobs waiting, workers look into the queues more often.
+_MANY = 50
+_HASTE = 0.25
 
 
 class Engine:
-    """Accept jobs durably and do each of them at least once, a portal's robot calls one after another."""
+    """Accept jobs durably and do each of them at least once, those of one line one after another."""
 
-    def __init__(self, url: str, *, worker: str = "worker") -> None:
+    def __init__(
+        self, url: str, *, worker: str = "worker", leases: Leases | None = None, held: HeldJobs | None = None
+    ) -> None:
         """Name the database, SQLite or PostgreSQL, and this worker.
 
-        After a crash a worker that starts under the same name goes on with what the dead one had begun.
+        On SQLite a worker that starts under the same name goes on with what a dead one had begun. On PostgreSQL each
+        process has a name of its own, and others take over by the leases: without them nobody does.
         """
         self._url = url
         self._worker = worker
+        self._leases = leases
+        self._held = held
         self._client: tuple[int, DBOSClient] | None = None
         self._opening = threading.Lock()
+        self.tables = EngineTables(url)
 
     def migrate(self) -> None:
         """Create the engine's tables or bring them up to date."""
         _quieten()
         if self._is_sqlite:
             refuse_old_sqlite()
-        with _usable():
+        with usable():
             if self._is_sqlite:
                 path = sqlite_path(self._url)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 # Readable by its owner alone: it holds what robot calls bring.
                 path.touch(mode=0o600, exist_ok=True)
-                self._choose_journal()
+                choose_journal(path)
             DBOS.migrate(self._url)
+            self.tables.prepare()
 
     def enqueue(
-        self, kind: str, portal: str, key: str, payload: Mapping[str, Any], *, delay_seconds: float = 0
+        self,
+        kind: str,
+        portal: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        delay_seconds: float = 0,
+        line: str = "",
     ) -> None:
         """Put a job in, to be done once however often it is put in under the same portal and key.
 
-        `kind` names its handler; what stands before the dot names the queue where there is one of that name.
+        `kind` names its handler and, by what stands before the dot, its queue. Jobs of one `line` of a portal, such as
+        the calls for one card, are done one after another in the order in which they were accepted.
         """
-        body = {"portal": portal, "key": key, "payload": dict(payload), "attempt": 1}
-        self._put(kind, portal, f"{portal}:{key}", body, delay_seconds)
+        body = attempts.first(portal, key, payload, line, time.time_ns())
+        self._put(kind, attempts.name_of(body), body, delay_seconds)
 
-    def put_off(self, job: Job, kept: Mapping[str, Any], failures: int, delay_seconds: float) -> None:
-        """Put the next attempt of a job in, with the results of the steps it has behind it and the failures so far."""
-        again = job.attempt + 1
-        body = {"portal": job.portal, "key": job.key, "payload": job.payload, "attempt": again}
-        body |= {"kept": dict(kept), "failures": failures}
-        self._put(job.kind, job.portal, f"{job.portal}:{job.key}~{again}", body, delay_seconds)
-
-    def work(self, handlers: Mapping[str, Handler], stop: threading.Event) -> None:
+    def work(self, handlers: Mapping[str, Handler], stop: threading.Event, rounds: Iterable[Round] = ()) -> None:
         """Do jobs in this process until `stop` is set, then let those that have begun finish.
 
-        Raises SecondWorker where another process works on the same database, OldSqlite where the engine would crash.
+        Raises SecondWorker where another process works on the same file, OldSqlite where the engine would crash.
         """
         if self._is_sqlite:
             refuse_old_sqlite()
-        with only_worker(self._url, self._worker):
+        name = self._worker if self._is_sqlite else new_name(self._worker)
+        lease = self._leases.held(name) if self._leases else nullcontext()
+        with only_worker(sqlite_path(self._url)) if self._is_sqlite else nullcontext(), lease:
             _quieten()
-            DBOS(config=self._config())
+            DBOS(config=self._config(name))
             for kind, handler in handlers.items():
-                _register(self, kind, handler)
+                _register(kind, Attempts(kind, handler, self._again, _record, self._held))
             try:
-                with _usable():
+                with usable():
                     _launch()
-                log.info("worker is ready", extra={"worker": self._worker})
-                while not stop.wait(_ROUND_SECONDS):
-                    self._end_abandoned()
+                log.info("worker is ready", extra={"worker": name})
+                go_round([*self._rounds(name), *rounds], stop)
             finally:
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_PATIENCE_SECONDS)
 
-    def _end_abandoned(self) -> None:
-        """Give each job that the engine has given up a last attempt, in which its handler can say so."""
-        try:
-            for dead in DBOS.list_workflows(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
-                if not dead.workflow_id.endswith(_LAST):
-                    body = {**dead.input["args"][0], "attempt": ABANDONED}
-                    self._put(dead.name, body["portal"], dead.workflow_id + _LAST, body, 0)
-        except Exception:
-            log.exception("could not look for abandoned jobs")
+    def forget(self, before: datetime, limit: int) -> int:
+        """Delete jobs that were finished before a time, at most so many; a repeated delivery of one is new again."""
+        client = self._connected()
+        old = client.list_workflows(
+            status=_FINISHED, completed_before=before.isoformat(), limit=limit, load_input=False, load_output=False
+        )
+        if old:
+            client.delete_workflows([one.workflow_id for one in old])
+        return len(old)
 
     def close(self) -> None:
         """Close this process's connections."""
         if self._client and self._client[0] == os.getpid():
             self._client[1].destroy()
         self._client = None
+        self.tables.close()
+
+    def _rounds(self, name: str) -> Iterator[Round]:
+        yield Round("abandoned jobs", 5, self._end_abandoned)
+        yield Round("pace", 1, Hurry(self.tables).look)
+        yield Round("statistics", 60, lambda: self.tables.has_many(1000) and self.tables.analyze())
+        if leases := self._leases:
+            yield Round("lease", leases.pace.beat, lambda: leases.beat(name, is_alone=self._is_sqlite))
+            if not self._is_sqlite:
+                yield Round("dead workers", leases.pace.look, lambda: self._take_over(leases, name))
+
+    def _take_over(self, leases: Leases, own: str) -> None:
+        """Put back the work of workers that never return; any number of workers may do so at once."""
+        begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        for dead in leases.dead({str(one.executor_id) for one in begun if one.executor_id}) - {own}:
+            leases.bury(dead)
+            # Private, as the engine's makers sell a service for it: hence the pinned minor version and a test.
+            taken = DBOS._recover_pending_workflows([dead])  # noqa: SLF001
+            log.warning("work of a dead worker taken over", extra={"dead": dead, "jobs": len(taken)})
+
+    def _end_abandoned(self) -> None:
+        """Give each job that the engine has given up a last attempt, in which its handler can say so."""
+        for dead in DBOS.list_workflows(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+            if not dead.workflow_id.endswith(_LAST):
+                self._put(dead.name, dead.workflow_id + _LAST, attempts.last(dead.input["args"][0]), 0)
 
     @property
     def _is_sqlite(self) -> bool:
         return self._url.startswith("sqlite")
 
-    def _put(self, kind: str, portal: str, name: str, body: dict[str, Any], delay_seconds: float) -> None:
+    def _again(self, kind: str, body: dict[str, Any], delay_seconds: float) -> None:
+        self._put(kind, attempts.name_of(body), body, delay_seconds)
+
+    def _put(self, kind: str, name: str, body: dict[str, Any], delay_seconds: float) -> None:
+        queue = queue_of(kind)
         options: dict[str, Any] = {
             "workflow_name": kind,
             "workflow_id": name,
-            "queue_name": _queue(kind),
-            "queue_partition_key": portal,
+            "queue_name": queue.name,
+            "queue_partition_key": lane_of(queue, body["portal"], body.get("line") or body["key"]),
             "app_version": _VERSION,
             "serialization_type": WorkflowSerializationFormat.PORTABLE,
         }
@@ -159,74 +192,52 @@ class Engine:
                 self._client = (os.getpid(), client)
             return self._client[1]
 
-    def _config(self) -> Any:
+    def _config(self, name: str) -> Any:
         return {
             "name": _APPLICATION,
             "system_database_url": self._url,
             "application_version": _VERSION,
-            "executor_id": self._worker,
+            "executor_id": name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
-            "max_executor_threads": _AT_ONCE * len(_QUEUES) + 10,
+            "max_executor_threads": sum(queue.at_once for queue in QUEUES) + 10,
         }
 
-    def _choose_journal(self) -> None:
-        mode = "WAL" if version() >= WAL_IS_SOUND else "DELETE"
-        with closing(import_module("sqlite3").connect(sqlite_path(self._url))) as connection:
-            connection.execute(f"PRAGMA journal_mode={mode}")
 
+class Hurry:
+    """Looks into the queues more often while much waits in them: idle looks cost a little, rare ones throughput."""
 
-@contextmanager
-def _usable() -> Iterator[None]:
-    try:
-        yield
-    except AppError:
-        raise
-    except Exception as fault:
-        # The first line says it all; what follows is the engine's SQL.
-        reason = (str(fault).splitlines() or [type(fault).__name__])[0]
-        raise JobsUnusable(
-            phrase("the database of jobs cannot be used: {reason}"), phrase("check B24APP_JOBS_URL"), reason=reason
-        ) from fault
+    def __init__(self, tables: EngineTables) -> None:
+        self._tables = tables
+        self._factor = 1.0
+
+    def look(self) -> None:
+        """Set the pace of every queue, of all workers, where it has to change."""
+        factor = _HASTE if self._tables.has_many(_MANY) else 1.0
+        if factor != self._factor:
+            for queue in QUEUES:
+                if found := DBOS.retrieve_queue(queue.name):
+                    found.set_polling_interval_sec(queue.poll * factor)
+            self._factor = factor
 
 
 def _launch() -> None:
     DBOS.launch()
-    for queue in _QUEUES:
+    for queue in QUEUES:
         DBOS.register_queue(
-            queue, partition_concurrency=1, worker_concurrency=_AT_ONCE, polling_interval_sec=_POLL_SECONDS
+            queue.name, partition_concurrency=1, worker_concurrency=queue.at_once, polling_interval_sec=queue.poll
         )
 
 
-def _register(engine: Engine, kind: str, handler: Handler) -> None:
+def _register(kind: str, attempts_of_kind: Attempts) -> None:
     def run(body: dict[str, Any]) -> None:
-        steps = Steps(body.get("kept", {}), _record)
-        job = Job(kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
-        failures = int(body.get("failures", 0))
-        try:
-            handler(job)
-        except Later as later:
-            delay = later.seconds
-        except Exception:
-            log.exception("job failed", extra={"kind": kind, "portal": job.portal, "attempt": job.attempt})
-            # Counted apart from the attempts: a job that was put off many times has not failed yet.
-            if job.is_abandoned or failures >= len(_PAUSES):
-                raise
-            delay, failures = _PAUSES[failures], failures + 1
-        else:
-            return
-        _record("later", lambda: engine.put_off(job, steps.kept, failures, delay))
+        attempts_of_kind.run(body)
 
     DBOS.workflow(name=kind, max_recovery_attempts=_RECOVERIES)(run)
 
 
 def _record(name: str, work: Callable[[], Any]) -> Any:
     return DBOS.run_step({"name": name}, work)
-
-
-def _queue(kind: str) -> str:
-    family = kind.partition(".")[0]
-    return family if family in _QUEUES else _QUEUES[-1]
 
 
 def _quieten() -> None:

@@ -3,6 +3,8 @@
 import importlib
 import sqlite3
 import sys
+from contextlib import closing
+from pathlib import Path
 
 from b24app.errors import AppError
 from b24app.languages import phrase
@@ -53,3 +55,10 @@ def refuse_old_sqlite() -> None:
             sqlite=".".join(map(str, version())),
             python=".".join(map(str, sys.version_info[:2])),
         )
+
+
+def choose_journal(database: Path) -> None:
+    """Let a file be written ahead only where that is sound."""
+    mode = "WAL" if version() >= WAL_IS_SOUND else "DELETE"
+    with closing(importlib.import_module("sqlite3").connect(database)) as connection:
+        connection.execute(f"PRAGMA journal_mode={mode}")

@@ -9,28 +9,32 @@ from pathlib import Path
 
 import pytest
 
-from b24app.jobs.engine import Engine, JobsUnusable
+from b24app.jobs.engine import Engine
+from b24app.jobs.faults import JobsUnusable
 from b24app.jobs.job import Job
-from tests.jobs.conftest import Workers
+from tests.jobs.conftest import Workers, on_both
 
 
+@on_both
 def test_a_job_put_in_64_times_at_once_is_done_once(engine: Engine, workers: Workers) -> None:
     threads = [
-        threading.Thread(target=engine.enqueue, args=("robots.run", "p", "k", {"seconds": 0})) for _ in range(64)
+        threading.Thread(target=engine.enqueue, args=("robots.run", "p", "k", {"seconds": 0}), kwargs={"line": "card"})
+        for _ in range(64)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    engine.enqueue("robots.run", "p", "last", {"seconds": 0})
+    engine.enqueue("robots.run", "p", "last", {"seconds": 0}, line="card")
     workers.start()
     done = workers.wait_for("three last")
-    engine.enqueue("robots.run", "p", "k", {"seconds": 0})
+    engine.enqueue("robots.run", "p", "k", {"seconds": 0}, line="card")
     time.sleep(1)
     assert done == workers.lines()
     assert [line for line in done if line.endswith(" k")] == ["one k", "two k", "three k"]
 
 
+@on_both
 def test_a_killed_worker_goes_on_where_it_was_and_repeats_no_recorded_step(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.run", "p", "k", {"seconds": 1.0})
     killed = workers.start()
@@ -61,6 +65,7 @@ def test_a_second_worker_on_one_file_is_refused_with_the_way_out(engine: Engine,
     assert "stop it first" in said
 
 
+@on_both
 def test_a_worker_told_to_stop_finishes_what_it_has_begun(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.run", "p", "k", {"seconds": 1.0})
     worker = workers.start()
@@ -108,6 +113,7 @@ def test_a_database_that_cannot_be_used_is_said_in_one_message(tmp_path: Path) -
         engine.migrate()
 
 
+@on_both
 def test_a_portal_has_one_job_at_a_time_and_does_not_hold_up_another(engine: Engine, workers: Workers) -> None:
     for number in range(3):
         engine.enqueue("bulk.overlap", "a", f"k{number}", {})
@@ -123,6 +129,7 @@ def test_a_portal_has_one_job_at_a_time_and_does_not_hold_up_another(engine: Eng
     assert any({one, two} == {"a begins", "b begins"} for one, two in pairwise(done))
 
 
+@on_both
 def test_forked_processes_put_jobs_in_through_connections_of_their_own(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.run", "p", "parent", {"seconds": 0})
     context = multiprocessing.get_context("fork")

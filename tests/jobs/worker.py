@@ -10,6 +10,13 @@ from pathlib import Path
 
 from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job, Later
+from b24app.jobs.leases import Leases, Pace
+from b24app.store.db import open_database
+from b24app.store.held_jobs import HeldJobs
+from b24app.store.workers import Workers
+
+LEASE = 3.0
+"""Seconds; ten times as long in life."""
 
 
 @dataclass
@@ -63,7 +70,7 @@ class Diary:
         self.write(f"{job.portal} ends")
 
 
-def main(url: str, diary: Diary) -> None:
+def main(url: str, business: str, diary: Diary) -> None:
     """Work until told to stop."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -75,8 +82,10 @@ def main(url: str, diary: Diary) -> None:
         "robots.deadly": diary.deadly,
         "bulk.overlap": diary.overlap,
     }
-    Engine(url).work(handlers, stop)
+    db = open_database(business)
+    engine = Engine(url, leases=Leases(Workers(db), Pace.of(LEASE)), held=HeldJobs(db))
+    engine.work(handlers, stop)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Diary(Path(sys.argv[2])))
+    main(sys.argv[1], sys.argv[2], Diary(Path(sys.argv[3])))

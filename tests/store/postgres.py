@@ -40,13 +40,19 @@ class Server:
     folder: Path
 
     @property
+    def data(self) -> str:
+        return str(self.folder / "data")
+
+    @property
     def url(self) -> str:
         return f"postgresql://tester@/postgres?host={self.folder}"
 
     def start(self) -> None:
         # Durable as in life: what a killed server had confirmed is there again afterwards.
         options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200"
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+        self._run(
+            "pg_ctl", "-D", str(self.folder / "data"), "-w", "-o", options, "-l", str(self.folder / "log"), "start"
+        )
 
     def kill(self) -> None:
         """Kill it as a power cut does, with every process that serves a connection."""
@@ -58,7 +64,7 @@ class Server:
         (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop", check=False)
+        self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop", check=False)
 
     def database(self) -> str:
         """Make a new empty database and return its address."""
@@ -68,7 +74,19 @@ class Server:
         return f"postgresql://tester@/{name}?host={self.folder}"
 
     def make(self) -> None:
-        self._run("initdb", "-D", str(self.folder / "data"), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
+        self._run(
+            "initdb",
+            "-D",
+            str(self.folder / "data"),
+            "-U",
+            "tester",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-locale",
+        )
 
     def _run(self, name: str, *words: str, check: bool = True) -> None:
         # It refuses to run as root.

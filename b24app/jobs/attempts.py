@@ -1,0 +1,108 @@
+"""Try a job: keep its line in order, carry its steps along, and put it off when it cannot be finished now."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from b24app import log as logs
+from b24app.jobs.job import ABANDONED, Job, Later, Recorder
+from b24app.jobs.steps import Steps
+from b24app.store.held_jobs import HeldJobs
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Job], None]
+Body = Mapping[str, Any]
+Again = Callable[[str, dict[str, Any], float], None]
+"""Puts a job in once more: its kind, its body, and the seconds to wait."""
+
+# Before each further attempt of a job that failed.
+_PAUSES = (2, 10, 60, 300, 1800)
+_BEHIND = 0.5
+"""Seconds after the job ahead is tried again that the one behind it looks anew."""
+_LONGEST_LOOK = 600.0
+
+
+def first(portal: str, key: str, payload: Mapping[str, Any], line: str, place: int) -> dict[str, Any]:
+    """Return what is kept of a job that comes in: `place` says where it stands in its line."""
+    body = {"portal": portal, "key": key, "payload": dict(payload), "attempt": 1, "try": 1}
+    if line:
+        body |= {"line": line, "place": place}
+    if request := logs.bound_field("request"):
+        body["request"] = request
+    return body
+
+
+def name_of(body: Body) -> str:
+    """Return the name under which the engine knows one try of a job; the first one's keeps repeated deliveries out."""
+    name = f"{body['portal']}:{body['key']}"
+    number = body.get("try", body["attempt"])
+    return name if number == 1 else f"{name}~{number}"
+
+
+def last(body: Body) -> dict[str, Any]:
+    """Return the body of the one attempt that is made after a job's workers have died too often."""
+    return {**body, "attempt": ABANDONED}
+
+
+class Attempts:
+    """Tries the jobs of one kind."""
+
+    def __init__(self, kind: str, handler: Handler, again: Again, recorder: Recorder, held: HeldJobs | None) -> None:
+        """Take the handler, what puts a job in again, what records a step, and the jobs that hold up their lines."""
+        self._kind = kind
+        self._handler = handler
+        self._again = again
+        self._recorder = recorder
+        self._held = held
+
+    def run(self, body: dict[str, Any]) -> None:
+        """Try a job, unless one ahead of it in its line was put off: then it is looked at again later."""
+        with logs.bound(run=f"{body['portal']}:{body['key']}", **_request(body)):
+            wait = self._ahead(body)
+            if wait is None:
+                self._try(body)
+            else:
+                self._put_off(body, min(wait, _LONGEST_LOOK) + _BEHIND)
+
+    def _try(self, body: dict[str, Any]) -> None:
+        steps = Steps(body.get("kept", {}), self._recorder)
+        job = Job(self._kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
+        failures = int(body.get("failures", 0))
+        try:
+            self._handler(job)
+        except Later as later:
+            delay = later.seconds
+        except Exception:
+            log.exception("job failed", extra={"kind": self._kind, "portal": job.portal, "attempt": job.attempt})
+            # Counted apart from the attempts: a job that was put off many times has not failed yet.
+            if job.is_abandoned or failures >= len(_PAUSES):
+                self._release(body)
+                raise
+            delay, failures = _PAUSES[failures], failures + 1
+        else:
+            self._release(body)
+            return
+        again = {**body, "attempt": job.attempt + 1, "kept": steps.kept, "failures": failures}
+        self._recorder("later", lambda: self._put_off(again, delay))
+
+    def _put_off(self, body: dict[str, Any], seconds: float) -> None:
+        if self._held and (line := body.get("line")):
+            self._held.hold(f"{body['portal']}:{line}", body["key"], body["place"], seconds)
+        self._again(self._kind, {**body, "try": int(body.get("try", body["attempt"])) + 1}, seconds)
+
+    def _ahead(self, body: Body) -> float | None:
+        line = body.get("line")
+        if not line or not self._held or body["attempt"] == ABANDONED:
+            return None
+        return self._held.ahead(f"{body['portal']}:{line}", body["place"])
+
+    def _release(self, body: Body) -> None:
+        # Only a job that was put off before, or died too often, can be holding anybody up.
+        is_first = body.get("try", 1) == 1 and body["attempt"] != ABANDONED
+        if self._held and body.get("line") and not is_first:
+            self._held.release(f"{body['portal']}:{body['line']}", body["key"])
+
+
+def _request(body: Body) -> dict[str, str]:
+    return {"request": str(body["request"])} if "request" in body else {}
