@@ -143,6 +143,16 @@ class Settings(BaseSettings):
         " called it in the last 30 days) or everywhere.",
     )
     sweep_seconds: float = Field(600, ge=1, description="Seconds between two looks for changes that no event told of.")
+    lease_seconds: float = Field(
+        30.0,
+        ge=1,
+        description="Seconds after which a silent worker counts as dead and others take its work over (PostgreSQL).",
+    )
+    keep_days: int = Field(
+        30,
+        ge=1,
+        description="Days that finished jobs and runs are kept; a call delivered again later would be done again.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus sends as bearer token to read /metrics; without one there is no such page.",
