@@ -14,6 +14,8 @@ from b24app.install.steps import Installer
 from b24app.install.visitors import Reception
 from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job
+from b24app.jobs.leases import Leases, Pace
+from b24app.jobs.rounds import Round
 from b24app.pipelines.requirements import PipelineGate
 from b24app.portal.access import Access
 from b24app.portal.client import Portal, new_loop
@@ -29,6 +31,7 @@ from b24app.settings import Settings
 from b24app.store.alarms import Alarms
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database, open_database
+from b24app.store.held_jobs import HeldJobs
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
 from b24app.store.limits import Limits
@@ -39,6 +42,7 @@ from b24app.store.plans import Plans
 from b24app.store.registered import Registered
 from b24app.store.runs import Runs
 from b24app.store.sightings import Sightings
+from b24app.store.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,10 @@ class App:
         """Return what does the runs of robots."""
         return Runner(self.robots, self.portals.of, self.gate_of, self.runs, self.around)
 
+    def rounds(self) -> list[Round]:
+        """Return what a worker does over and over beside its jobs."""
+        return []
+
     def set_up(self, job: Job) -> None:
         """Finish an installation, and learn how many requests the portal's plan allows."""
         self.installer.run(job)
@@ -113,7 +121,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         settings=settings,
         rates=rates,
         database=database,
-        engine=Engine(settings.jobs),
+        engine=_engine(settings, database, clock),
         installs=installs,
         registered=registered,
         plans=Plans(database, clock),
@@ -137,6 +145,11 @@ def _around(database: Database, clock: Clock, registered: Registered) -> Around:
         clock=clock,
         loops=LoopGuard(Past(database), Alarms(database, clock), clock, Limit()),
     )
+
+
+def _engine(settings: Settings, database: Database, clock: Clock) -> Engine:
+    leases = Leases(Workers(database, clock), Pace.of(settings.lease_seconds))
+    return Engine(settings.jobs, leases=leases, held=HeldJobs(database, clock))
 
 
 def _installer(
