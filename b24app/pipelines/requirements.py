@@ -10,30 +10,19 @@ from b24app.languages import LANGUAGES, phrase, translator
 from b24app.pipelines.conditions import is_needed
 from b24app.pipelines.formats import problem_of
 from b24app.pipelines.model import Pipeline, Requirement, Stage, read_document
+from b24app.pipelines.titles import title_of
+from b24app.pipelines.transitions import Walk
+from b24app.pipelines.walking import walked
 from b24app.portal.card import read_card
 from b24app.portal.client import Portal
+
+BARRED = "moves"
+"""Key of what is not an answer but a way that is closed to the lead."""
 
 Card = Mapping[str, Any]
 """Answers by field key, as b24app.portal.card reads them: None where there is none."""
 
-_TITLES = {
-    "title": phrase("Title of the lead"),
-    "name": phrase("First name"),
-    "second_name": phrase("Second name"),
-    "last_name": phrase("Last name"),
-    "position": phrase("Position"),
-    "company": phrase("Company"),
-    "phone": phrase("Phone"),
-    "email": phrase("E-mail address"),
-    "website": phrase("Website"),
-    "address": phrase("Address"),
-    "birthday": phrase("Date of birth"),
-    "source": phrase("Source"),
-    "source_details": phrase("About the source"),
-    "amount": phrase("Amount"),
-    "comments": phrase("Comment"),
-    "assigned": phrase("Responsible person"),
-}
+_WAY = phrase("The way to this stage")
 
 
 @dataclass(frozen=True)
@@ -76,13 +65,16 @@ def missing(document: Mapping[str, Any], entered: str, card: Card, clock: Clock 
 
     A stage of failure is open to everybody, and so is one that the pipeline does not describe.
     """
-    return _missing(read_document(document), entered, card, (clock or SystemClock()).now())
+    walk = Walk(read_document(document), None, entered, card, lambda _: True)
+    return _missing(walk, (clock or SystemClock()).now())
 
 
-def _missing(pipeline: Pipeline, entered: str, card: Card, now: datetime) -> tuple[Missing, ...]:
+def _missing(walk: Walk, now: datetime) -> tuple[Missing, ...]:
     found: dict[str, Missing] = {}
-    before = _before(pipeline, entered)
+    pipeline, card, before = walk.pipeline, walk.card, _before(walk.pipeline, walk.entered)
     for stage in before:
+        if walk.is_left_out(stage):
+            continue
         for wanted in stage.requires:
             if not is_needed(wanted.when, card):
                 continue
@@ -113,19 +105,24 @@ def _before(pipeline: Pipeline, entered: str) -> tuple[Stage, ...]:
 
 def _named(pipeline: Pipeline, stage: Stage, wanted: Requirement, problem: dict[str, str] | None) -> Missing:
     custom = pipeline.fields_.get(wanted.field)
-    title = custom.title.by_language() if custom else _standard(wanted.field)
+    title = title_of(pipeline, wanted.field)
     hint = wanted.hint or (custom.help if custom else None)
     told = hint.by_language() if hint else None
     return Missing(wanted.field, title, told, stage.code, stage.title.by_language(), problem)
 
 
-def _standard(key: str) -> dict[str, str]:
-    return {language: translator(language)(_TITLES.get(key, key)) for language in LANGUAGES}
+def _said(text: str) -> dict[str, str]:
+    return {language: translator(language)(text) for language in LANGUAGES}
 
 
 def _asked(pipeline: Pipeline, entered: str) -> frozenset[str]:
-    wanted = [one for stage in _before(pipeline, entered) for one in stage.requires]
-    return frozenset(key for one in wanted for key in (one.field, *(key for case in one.when for key in case)))
+    """List the fields that the judgement needs: answers, and those that answers, ways and leaves depend on."""
+    before = _before(pipeline, entered)
+    wanted = [one for stage in before for one in stage.requires]
+    ways = [way for stage in before for way in stage.moves or ()]
+    leaves = {stage.skip.reason for stage in before if stage.skip}
+    cases = [case for when in (*(one.when for one in wanted), *(way.when for way in ways)) for case in when]
+    return frozenset({*(one.field for one in wanted), *leaves, *(key for case in cases for key in case)})
 
 
 @dataclass(frozen=True)
@@ -153,12 +150,21 @@ class PipelineGate:
         entered = self._title(entered_status)
         keys = _asked(self.pipeline, entered_status)
         card = read_card(portal, lead_id, keys) if keys else {}
-        lacking = _missing(self.pipeline, entered_status, card, self.clock.now())
+        walk = walked(self.pipeline, portal, lead_id, entered_status, card)
+        if barred := self._barred(walk):
+            return GateVerdict(entered, (barred,), barred.stage)
+        lacking = _missing(walk, self.clock.now())
         waiting = {one.stage for one in lacking}
         stages = [stage for stage in self.pipeline.stages if stage.code in waiting]
         videos = tuple(stage.video for stage in stages if stage.video and self.pipeline.training)
         questions = tuple(question.by_language() for stage in stages for question in stage.questions)
         return GateVerdict(entered, lacking, lacking[0].stage if lacking else None, questions, videos)
+
+    def _barred(self, walk: Walk) -> Missing | None:
+        """Make of a way that is closed something that is not as it should be."""
+        problem = walk.barred()
+        origin = walk.came_from or ""
+        return Missing(BARRED, _said(_WAY), None, origin, self._title(origin), problem) if problem else None
 
     def _title(self, status: str) -> Mapping[str, str]:
         found = (stage.title for stage in self.pipeline.stages if stage.code.upper() == status.upper())

@@ -64,10 +64,4 @@ def _from(number: int, stage: Mapping[str, Any], stages: list[tuple[Steps, dict[
     ahead = set(range(number + 1, len(stages)))
     if not isinstance(stage.get("moves"), list):
         return ahead
-    targets = _targets(stage)
-    found = {one for one in ahead if str(stages[one][1].get("key")) in targets}
-    for one in sorted(ahead):
-        # A stage that may be left out opens the way to the next one.
-        if one in found and "skip" in stages[one][1]:
-            found |= {one + 1} & ahead
-    return found
+    return {one for one in ahead if str(stages[one][1].get("key")) in _targets(stage)}

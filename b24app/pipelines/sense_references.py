@@ -88,8 +88,8 @@ def _braces(source: Source, mark: Braces, raw: Any, steps: Steps) -> Iterator[Fa
         try:
             names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
         except ValueError:
-            what = phrase("a brace in the text has no pair"), phrase("write {key}, or {{ for a brace")
-            yield Fault(*what, where=source.at(at), key="{name}")
+            what = phrase("a brace in the text has no pair"), phrase("write {pair}, or {brace} for a brace")
+            yield Fault(*what, where=source.at(at), pair="{name}", brace="{{")
             continue
         for name in names:
             if name not in known:
