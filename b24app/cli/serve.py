@@ -47,7 +47,7 @@ def worker(session: Session) -> None:
     app = session.app
     session.speak_up()
     app.engine.migrate()
-    app.engine.work(app.handlers(), _stop_on_signal())
+    app.engine.work(app.handlers(), _stop_on_signal(), app.rounds())
 
 
 @click.command()
