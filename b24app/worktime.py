@@ -136,17 +136,31 @@ class WorkTime:
     def add_days(self, moment: datetime, days: int) -> datetime:
         """Return the same hour so many working days later, or when that day closes if it is shorter; raises NeverOpen.
 
-        What comes in outside working hours counts from the next opening.
+        What comes in outside working hours counts from the next opening. Below nought: so many days earlier.
         """
         begun = self.local(self.next_opening(moment))
         day = begun.date()
-        for _ in range(days):
-            day = self._next_day(day)
+        for _ in range(abs(days)):
+            day = self._next_day(day, _DAY if days > 0 else -_DAY)
         same_hour = datetime.combine(day, begun.time(), self.zone).astimezone(UTC)
         for opens, closes in self._open(day):
             if same_hour < closes:
                 return max(opens, same_hour)
         return self._open(day)[-1][1]
+
+    def shift(self, moment: datetime, amount: int, unit: str, *, is_working: bool) -> datetime:
+        """Return a moment so many minutes, hours or days later, or earlier where the amount is below nought.
+
+        Days that are not only working ones keep the hour on the wall; raises NeverOpen.
+        """
+        if unit == "days":
+            return self.add_days(moment, amount) if is_working else self._days_later(moment, amount)
+        length = timedelta(**{unit: amount})
+        return self.add(moment, length) if is_working else moment.astimezone(UTC) + length
+
+    def _days_later(self, moment: datetime, days: int) -> datetime:
+        local = self.local(moment)
+        return datetime.combine(local.date() + days * _DAY, local.time(), self.zone).astimezone(UTC)
 
     def _back(self, moment: datetime, worked: timedelta) -> datetime:
         """Return the latest moment from which so much is worked until this one."""
@@ -160,9 +174,9 @@ class WorkTime:
             day -= _DAY
         raise NeverOpen
 
-    def _next_day(self, day: date) -> date:
+    def _next_day(self, day: date, step: timedelta) -> date:
         for _ in range(_LONGEST_REST):
-            day += _DAY
+            day += step
             if self._open(day):
                 return day
         raise NeverOpen

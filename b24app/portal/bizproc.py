@@ -130,6 +130,15 @@ def document_of(document_id: Sequence[str]) -> tuple[str, int]:
     raise ValueError(document_id)
 
 
+def document_id(kind: str, number: int) -> list[str]:
+    """Write `("lead", 123)` as `["crm", "CCrmDocumentLead", "LEAD_123"]`, the other way round."""
+    if kind in DOCUMENTS:
+        module, entity, name = DOCUMENTS[kind]
+        return [module, entity, f"{name}_{number}"]
+    module, entity, _ = DOCUMENTS["smart_process"]
+    return [module, entity, f"{kind.upper()}_{number}"]
+
+
 def _fields(definition: Definition) -> dict[str, Any]:
     types = [list(DOCUMENTS[kind]) for kind in definition.documents]
     fields = {

@@ -7,6 +7,8 @@ from datetime import UTC, tzinfo
 from b24app.clock import Clock, SystemClock
 from b24app.robots.entries import Entries
 from b24app.robots.loops import LoopGuard
+from b24app.store.timers import Timers
+from b24app.worktime import Rules
 
 
 def _active(_member: str, _code: str) -> str:
@@ -21,13 +23,20 @@ def _utc(_member: str) -> tzinfo:
     return UTC
 
 
+def _open(_member: str) -> Rules:
+    return Rules()
+
+
 def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
     """Forget it."""
 
 
 @dataclass(frozen=True)
 class Around:
-    """The modes of robots, a portal's triggers and zone, who notes where robots are seen, loops and entries."""
+    """The modes of robots, a portal's triggers and zone, who notes where robots are seen, loops and entries.
+
+    `office` tells a portal's working time and may ask the portal for it; `timers` keeps what is due later.
+    """
 
     mode: Callable[[str, str], str] = _active
     triggers: Callable[[str], Collection[str]] = _none
@@ -36,3 +45,5 @@ class Around:
     clock: Clock = field(default_factory=SystemClock)
     loops: LoopGuard | None = None
     entries: Entries | None = None
+    office: Callable[[str], Rules] = _open
+    timers: Timers | None = None

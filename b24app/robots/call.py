@@ -3,19 +3,23 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from b24app.errors import AppError
 from b24app.languages import LANGUAGES, in_language
 from b24app.portal import im
 from b24app.portal.client import Portal
+from b24app.portal.dates import read_date
+from b24app.portal.notes import note
 from b24app.portal.refusals import Refusal
 from b24app.robots.card import Card, Place
+from b24app.robots.card_timers import CardTimers
 from b24app.robots.effects import Effects
 from b24app.robots.firing import fire
 from b24app.robots.gate import Pipeline, Texts
 from b24app.robots.occasion import Occasion
+from b24app.worktime import WorkTime
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,12 @@ class NoPipeline(AppError):
     """No pipeline has been applied to this portal; apply one with "b24app pipelines apply"."""
 
     code = "robots.no-pipeline"
+
+
+class NoTimers(AppError):
+    """Nothing can be put off here; run the robot in the app, where timers are kept."""
+
+    code = "robots.no-timers"
 
 
 class NotMoved(AppError):
@@ -62,6 +72,7 @@ class Call:
     applied: Pipeline | None = None
     occasion: Occasion = field(default_factory=Occasion)
     decision: Decision = field(default_factory=Decision)
+    own_timers: CardTimers | None = None
 
     @property
     def portal(self) -> Portal:
@@ -86,6 +97,36 @@ class Call:
     def now(self) -> datetime:
         """Return the aware UTC time; `occasion.zone` is the portal's zone."""
         return self.occasion.clock.now()
+
+    @property
+    def working(self) -> WorkTime:
+        """Return the working time: as the pipeline's file says, else as the portal's calendar does, else the usual."""
+        part = self.applied.part("working_time") if self.applied else None
+        return WorkTime.of(*([part.rules] if part else []), self.occasion.office())
+
+    @property
+    def timers(self) -> CardTimers:
+        """Return this robot's timers on this card; raises NoTimers where none are kept."""
+        if self.own_timers is None:
+            raise NoTimers
+        return self.own_timers
+
+    def remind(self, text: str, at: datetime, people: Iterable[int] = (), name: str = "") -> None:
+        """Remind the person responsible, and others, of something at a moment; a later call of a name moves it.
+
+        They read it as it is said now; a card that is closed or gone by then reminds nobody.
+        """
+        self.timers.set(f"remind:{name}" if name else "remind", at, {"text": text, "people": list(people)})
+
+    def date(self, key: str) -> date | datetime | None:
+        """Read a date or a moment in the card by its field's key; raises NoSuchDate where the card has no such one."""
+        return read_date(self.portal, self.place.kind, self.place.number, key)
+
+    def note(self, text: str, name: str = "note") -> None:
+        """Keep one comment in the timeline up to date: the next text under the same name takes its place."""
+        mark = f"({self.code} {name})"
+        write = lambda: note(self.portal, self.place.kind, self.place.number, f"{text}\n{mark}", mark)  # noqa: E731
+        self.once(f"note:{name}", write, lambda: False, about=text)
 
     def card(self) -> Card:
         """Read the card as it is now."""

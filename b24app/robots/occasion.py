@@ -1,11 +1,12 @@
 """What a run came about by, and what a robot may ask of the world around its card."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
 
 from b24app.clock import Clock, SystemClock
+from b24app.worktime import Rules
 
 ROBOT = "robot"
 CHANGE = "change"
@@ -24,3 +25,5 @@ class Occasion:
     zone: tzinfo = UTC
     triggers: Collection[str] = ()
     """Codes of the triggers that this portal knows."""
+    office: Callable[[], Rules] = Rules
+    """What the portal says of its working time; it may have to be asked."""

@@ -13,11 +13,13 @@ from b24app.portal.looking import looking
 from b24app.robots.around import Around
 from b24app.robots.call import Call
 from b24app.robots.card import Place
+from b24app.robots.card_timers import CardTimers
 from b24app.robots.effects import Effects
 from b24app.robots.gate import Pipeline
 from b24app.robots.occasion import ROBOT, Occasion
 from b24app.robots.unit import Handler, Robot
 from b24app.store.runs import DONE, End, Run
+from b24app.store.timers import Owner
 
 _WOULD = {"ru": "Наблюдение, ничего не изменено. ", "en": "Observing, nothing was changed. "}
 
@@ -76,11 +78,20 @@ class Work:
             clock=self.around.clock,
             zone=self.around.zone(member),
             triggers=self.around.triggers(member),
+            office=lambda: self.around.office(member),
         )
         place = self.place
         if self.effects.is_observed:
             place = Place(looking(place.portal), place.kind, place.number, place.seen)
-        return Call(self.robot.code, inputs, self.language, place, self.effects, self.pipeline, occasion)
+        return Call(
+            self.robot.code, inputs, self.language, place, self.effects, self.pipeline, occasion,
+            own_timers=self._timers(),
+        )  # fmt: skip
+
+    def _timers(self) -> CardTimers | None:
+        store, told = self.around.timers, self.job.payload
+        owner = Owner(self.job.portal, self.robot.code, self.place.kind, self.place.number)
+        return CardTimers(store, owner, told.get("properties") or {}, self.effects) if store else None
 
     def _inputs(self) -> dict[str, Any]:
         # The portal leaves out empty lists, and the whole map where there is nothing in it; it may change the case of
