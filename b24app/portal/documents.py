@@ -11,6 +11,7 @@ from typing import Any
 from b24app.errors import AppError
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
+from b24app.portal.offline import CONNECTOR
 from b24app.portal.refusals import Refusal
 
 _TYPE = {"lead": 1, "deal": 2}
@@ -77,10 +78,14 @@ def _classic(portal: Portal, kind: str, number: int) -> Document:
 
 def move_document(portal: Portal, kind: str, number: int, stage: str) -> None:
     """Put a card on a stage; the portal says yes to an unknown stage too, so read the card again."""
+    # Under this name the portal's queue of events does not record what we did ourselves.
+    own = {"auth_connector": CONNECTOR}
     if kind.startswith(DYNAMIC):
-        portal.write("crm.item.update", {"entityTypeId": type_of(kind), "id": number, "fields": {"stageId": stage}})
+        portal.write(
+            "crm.item.update", {"entityTypeId": type_of(kind), "id": number, "fields": {"stageId": stage}, **own}
+        )
     else:
-        portal.write(f"crm.{kind}.update", {"id": number, "fields": {_stage_field(kind): stage}})
+        portal.write(f"crm.{kind}.update", {"id": number, "fields": {_stage_field(kind): stage}, **own})
 
 
 def steps_of(portal: Portal, funnel: str) -> list[Step]:

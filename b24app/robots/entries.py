@@ -14,7 +14,7 @@ from b24app.portal.refusals import Refusal
 from b24app.robots.card import Place
 from b24app.robots.occasion import ROBOT
 from b24app.robots.unit import Robot
-from b24app.store.runs import BEGUN, End, Run, Runs
+from b24app.store.runs import BEGUN, DONE, INTENDED, End, Run, Runs
 from b24app.store.seen import Seen
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,22 @@ class Entries:
         if run.started != ROBOT or not robot.stands_in or place.kind not in changes.KINDS:
             return None
         try:
-            entry = next(iter(changes.last_entries(place.portal, place.kind, place.number)), None)
+            last = changes.last_entries(place.portal, place.kind, place.number)
         except Refusal as refusal:
             log.warning("stage history is closed to us", extra={"portal": run.member_id, "error": refusal.error})
             return None
-        if entry is None:
+        if not last:
             return None
+        # The run that saw the move first may have moved the card back already: the call is for the entry before that.
+        is_back = len(last) > 1 and self.is_own_move(run.member_id, run.code, last[1], last[0].stage)
+        entry = last[1] if is_back else last[0]
         self.seen.stand(run.member_id, run.code, entry.kind, entry.stage, settings)
         return self._before(run, entry)
+
+    def is_own_move(self, member_id: str, code: str, before: Change, stage: str) -> bool:
+        """Tell whether the run that took an entry moved the card from there to a stage."""
+        holder = self.seen.holder(member_id, code, before.kind, before.entry)
+        return holder is not None and self.runs.intended(holder.run_key, f"move:{stage}") in (INTENDED, DONE)
 
     def _before(self, run: Run, entry: Change) -> End | None:
         key = (run.member_id, run.code, entry.kind, entry.entry)

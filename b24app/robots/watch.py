@@ -83,13 +83,8 @@ class Watch:
             raise
         if not last or last[0].entry != change.entry:
             return "moved on"
-        if len(last) > 1 and self._is_own(job.portal, robot.code, last[1], change.stage):
+        if len(last) > 1 and self.entries.is_own_move(job.portal, robot.code, last[1], change.stage):
             return "our own move"
         run_key = f"{job.portal}:{job.key}"
         claim = self.entries.seen.claim(job.portal, robot.code, change.kind, change.entry, run_key, is_call=False)
         return "" if claim.run_key == run_key else "taken"
-
-    def _is_own(self, member_id: str, code: str, before: Change, stage: str) -> bool:
-        """Tell whether the run that took the entry before this one moved the card here."""
-        holder = self.entries.seen.holder(member_id, code, before.kind, before.entry)
-        return holder is not None and self.entries.runs.intended(holder.run_key, f"move:{stage}") is not None

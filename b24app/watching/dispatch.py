@@ -79,7 +79,8 @@ class Dispatch:
     def _enqueue(self, member_id: str, change: Change) -> None:
         module, entity, name = DOCUMENTS[change.kind]
         document = [module, entity, f"{name}_{change.card}"]
-        line = f"{change.kind}:{change.card}"
+        # The line of the card's robot calls too: the two never run at once.
+        line = document[-1]
         for one in self.watchers:
             if change.kind in one.kinds and change.what in one.whats:
                 told = {"code": one.code, "change": change.as_json(), "document_id": document}

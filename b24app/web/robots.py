@@ -36,7 +36,7 @@ def _take(app: "App", code: str) -> Response:
         raise UnknownRobot
     payload = _payload(code, fields)
     key = "robot:" + accepting.key_of(payload["event_token"])
-    accepting.accept(app.engine, KIND, install.member_id, key, payload)
+    accepting.accept(app.engine, KIND, install.member_id, key, payload, line=payload["document_id"][-1])
     log.info("robot call accepted", extra={"portal": install.address, "robot": code, "key": key})
     return Response(status=200)
 

@@ -26,9 +26,21 @@ class Queue:
     """Stands in for the job engine: remembers what was put in, one key once."""
 
     jobs: dict[tuple[str, str], tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    lines: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def enqueue(self, kind: str, portal: str, key: str, payload: Mapping[str, Any]) -> None:
+    def enqueue(
+        self,
+        kind: str,
+        portal: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        delay_seconds: float = 0,
+        line: str = "",
+    ) -> None:
+        del delay_seconds
         self.jobs.setdefault((portal, key), (kind, dict(payload)))
+        self.lines.setdefault((portal, key), line)
 
 
 @pytest.fixture

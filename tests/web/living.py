@@ -70,14 +70,14 @@ def living(
     app, queue = build(settings), Queue()
     app.database.migrate()
     try:
-        with _served(create_app(replace(app, engine=queue)), port) as url:
+        with served(create_app(replace(app, engine=queue)), port) as url:
             yield Living(emulator, app, queue, url, made["client_id"])
     finally:
         app.close()
 
 
 @contextmanager
-def _served(application, port: int) -> Iterator[str]:
+def served(application, port: int) -> Iterator[str]:
     """Serve a WSGI application on 127.0.0.1; returns its address."""
     server = make_server("127.0.0.1", port, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
