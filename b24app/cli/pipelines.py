@@ -13,20 +13,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.pipeline_files import check_key, lint, new, schema
+from b24app.cli.planning import FILE, bold, drift, make, plan, show
 from b24app.cli.root import Session
 from b24app.errors import Misuse
 from b24app.languages import phrase
 from b24app.pipelines import export as exporting
+from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.apply import Applying, Watch
+from b24app.pipelines.bounds import hold
 from b24app.pipelines.check import all_checked, checked
 from b24app.pipelines.diff import Change
 from b24app.pipelines.observe import observe
-from b24app.pipelines.plan import Plan, make_plan, read_saved, save
-from b24app.pipelines.report import report
+from b24app.pipelines.plan import Plan
+from b24app.pipelines.saved import read_saved
 from b24app.pipelines.verify import verify as verified
 from b24app.portal.client import Portal
-
-FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -37,7 +38,7 @@ def pipelines() -> None:
     """
 
 
-for _command in (lint, schema, new):
+for _command in (lint, schema, new, plan, drift):
     pipelines.add_command(_command)
 
 
@@ -61,44 +62,35 @@ def check(session: Session, files: tuple[Path, ...], *, as_json: bool) -> None:
 @FILE
 @TARGET
 @AS_JSON
-@click.option("--out", type=click.Path(path_type=Path), help="Save the plan for a later apply.")
-@click.option("--exit-code", is_flag=True, help="Exit with 3 where the plan has changes.")
-@click.pass_context
-def plan(
-    context: click.Context, file: Path, target: str | None, *, as_json: bool, out: Path | None, exit_code: bool
-) -> None:
-    """Show what would change; only reads the portal."""
-    session: Session = context.obj
-    session.as_json = as_json
-    pipeline = checked(file)
-    made = make_plan(*_portal(session, target), pipeline)
-    _show(session, made)
-    if out:
-        write(out, lambda: save(made, out))
-    if exit_code and made.changes:
-        context.exit(3)
-
-
-@pipelines.command()
-@FILE
-@TARGET
-@AS_JSON
+@bold
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def apply(session: Session, file: Path, target: str | None, *, as_json: bool, yes: bool) -> None:
+def apply(
+    session: Session,
+    file: Path,
+    target: str | None,
+    *,
+    as_json: bool,
+    yes: bool,
+    allow_replace: bool,
+    max_deletes: str | None,
+    max_moves: str | None,
+) -> None:
     """Make the portal follow a file or a saved plan.
 
-    FILE is a pipeline, or a plan saved with plan --out, whose name has to end in .json.
+    FILE is a pipeline, or a plan saved with plan --out, whose name has to end in .json; what was allowed when it was
+    made is allowed still.
     """
     session.as_json = as_json
     saved = read_saved(file) if file.suffix == ".json" else None
+    allowed = Allowed(allow_replace, max_deletes, max_moves)
     pipeline = saved.pipeline if saved else checked(file)
-    key, portal = _portal(session, target)
-    made = make_plan(key, portal, pipeline)
+    portal, made = make(session, target, pipeline, saved.allowed if saved else allowed)
     if saved:
         saved.hold(made)
     if not as_json:
-        _show(session, made)
+        show(session, made)
+    hold(made)
     if made.changes and not yes:
         _ask(session)
     with _progress(made) as watch:
@@ -118,9 +110,9 @@ def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -
     """Compare: exits with 1 where the portal differs."""
     session.as_json = as_json
     pipeline = checked(file)
-    made = make_plan(*_portal(session, target), pipeline)
+    _, made = make(session, target, pipeline, Allowed())
     if made.changes or as_json:
-        _show(session, made)
+        show(session, made)
     session.as_json = False
     verified(made)
     if not as_json:
@@ -149,13 +141,6 @@ def export(session: Session, target: str | None, *, name: str, out: Path | None,
 
 def _portal(session: Session, target: str | None) -> tuple[str, Portal]:
     return session.app.portal_named(target or session.settings.portal)
-
-
-def _show(session: Session, made: Plan) -> None:
-    if session.as_json:
-        click.echo(json.dumps(made.document(), ensure_ascii=False))
-    else:
-        report(made, Console(highlight=False), session.translate)
 
 
 def _ask(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Replace what a portal never changes in place: a thing in between is made, everything moves over, and moves back."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
@@ -162,3 +163,8 @@ def deleted_field(there: Field) -> Change:
 def title_of(there: Field) -> str:
     """Give a field's label in the first language that has one."""
     return next((title for title in there.titles if title), there.key)
+
+
+def is_between(name: str) -> bool:
+    """Say whether a code or key is that of something that only stands in between."""
+    return re.fullmatch(r"B24APP_[0-9A-F]{6}", name.upper()) is not None

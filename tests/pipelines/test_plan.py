@@ -5,8 +5,9 @@ from rich.console import Console
 
 from b24app.languages import translator
 from b24app.pipelines.diff import diff
-from b24app.pipelines.plan import BadPlan, OtherPortal, StalePlan, planned, read_saved, save
+from b24app.pipelines.plan import StalePlan, planned
 from b24app.pipelines.report import report
+from b24app.pipelines.saved import BadPlan, OtherPortal, TamperedPlan, read_saved, save
 from tests.pipelines.made import list_field, pipeline, stages, standing
 
 DEFAULT = ("NEW 10", "CONVERTED 40 s", "JUNK 50 f")
@@ -36,7 +37,7 @@ def test_the_steps_come_in_an_order_that_is_safe_after_each():
 
 def test_a_plan_is_counted():
     plan = plan_of(stages("NEW", "A"), standing("NEW 10", "MAIL 11", "CONVERTED 20 s"))
-    assert plan.counts == {"create": 1, "update": 1}
+    assert plan.counts == {"create": 1, "update": 1, "delete": 0, "move": 0}
     assert plan.kept_stages == 2
 
 
@@ -85,7 +86,8 @@ def test_a_saved_plan_is_stale_when_anything_on_the_portal_has_moved(tmp_path):
         read_saved(tmp_path / "plan.json").hold(plan_of(stages("NEW", "A"), standing(*DEFAULT, "MAIL 11")))
     assert raised.value.code == "plan.stale"
     assert raised.value.text() == (
-        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again"
+        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n"
+        "  stage MAIL «MAIL»: new"
     )
 
 
@@ -96,8 +98,11 @@ def test_a_plan_edited_by_hand_is_refused(tmp_path):
     document = json.loads(path.read_text())
     document["changes"][-1]["code"] = "EVIL"
     path.write_text(json.dumps(document))
-    with pytest.raises(StalePlan):
-        read_saved(path).hold(plan)
+    with pytest.raises(TamperedPlan) as raised:
+        read_saved(path)
+    assert raised.value.text() == (
+        f"{path}: the file of the plan was changed since it was saved, nothing was sent; make the plan again"
+    )
 
 
 def test_a_plan_for_another_portal_is_refused(tmp_path):
@@ -109,7 +114,7 @@ def test_a_plan_for_another_portal_is_refused(tmp_path):
     )
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"form": "b24app.plan/1"}', '{"form": "x"}', "\ud800", "null"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"form": "b24app.plan/2"}', '{"form": "x"}', "\ud800", "null"])
 def test_another_file_is_not_taken_for_a_plan(tmp_path, text):
     path = tmp_path / "plan.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))

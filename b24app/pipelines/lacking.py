@@ -1,0 +1,51 @@
+"""Find which answers a pipeline newly asks for, and which items have already passed the stage that asks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from b24app.pipelines.model import Pipeline
+from b24app.pipelines.observe import Observed
+from b24app.portal.card import STANDARD
+from b24app.portal.counting import Wanted, can_count
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A newly wanted answer: key of the field, key of the stage that asks, and how many items behind it lack it."""
+
+    field: str
+    stage: str
+    items: int
+
+
+@dataclass(frozen=True)
+class News:
+    """A newly wanted answer and the stages behind the one that asks, as far as the portal has them."""
+
+    field: str
+    stage: str
+    behind: tuple[str, ...]
+
+    def counted(self, observed: Observed) -> tuple[Wanted, Wanted | None]:
+        """Say what to count: the items behind, and those with an answer; None where no item can have one yet."""
+        is_there = self.field in STANDARD or observed.field(self.field) is not None
+        return Wanted(self.behind), Wanted(self.behind, answered=self.field) if is_there else None
+
+
+def news_of(pipeline: Pipeline, observed: Observed, applied: Pipeline | None) -> Iterator[News]:
+    """List the answers wanted of every item which the applied pipeline did not want; those with conditions are not."""
+    known = set(_asked(applied)) if applied else set()
+    places = {stage.code: number for number, stage in enumerate(pipeline.stages)}
+    work = [stage.code for stage in pipeline.of_kind("work") if observed.stage(stage.code)]
+    for stage in pipeline.of_kind("work"):
+        behind = tuple(code for code in work if places[code] > places[stage.code])
+        for wanted in stage.requires:
+            news = News(wanted.field, stage.key, behind)
+            is_new = (stage.code.upper(), wanted.field) not in known and not wanted.when
+            if is_new and behind and can_count(observed.target, Wanted(behind, answered=wanted.field)):
+                yield news
+
+
+def _asked(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+    for stage in pipeline.stages:
+        yield from ((stage.code.upper(), wanted.field) for wanted in stage.requires if not wanted.when)
