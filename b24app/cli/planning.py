@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,12 +10,14 @@ import click
 from rich.console import Console
 
 from b24app.cli.options import AS_JSON, TARGET, write
+from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.root import Session
 from b24app.languages import phrase
 from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.bounds import hold
 from b24app.pipelines.check import checked
 from b24app.pipelines.drift import base_of
+from b24app.pipelines.enforcement import Idle
 from b24app.pipelines.kept import place_key
 from b24app.pipelines.markdown import markdown
 from b24app.pipelines.model import Pipeline
@@ -61,14 +63,16 @@ def make(session: Session, target: str | None, pipeline: Pipeline, allowed: Allo
     return portal, make_plan(key, portal, pipeline, allowed=allowed, base=base)
 
 
-def show(session: Session, plan: Plan, form: str = "text") -> None:
+def show(session: Session, plan: Plan, form: str = "text", warnings: Sequence[Idle] = ()) -> None:
     """Print a plan; `--json` counts as a form too."""
     if session.as_json or form == "json":
-        click.echo(json.dumps(plan.document(), ensure_ascii=False))
+        told = {"warnings": idle_as_json(session, warnings)} if warnings else {}
+        click.echo(json.dumps({**plan.document(), **told}, ensure_ascii=False))
     elif form == "markdown":
         click.echo(markdown(plan, session.translate), nl=False)
     else:
         report(plan, Console(highlight=False), session.translate)
+        tell_idle(session, warnings)
 
 
 @click.command()
@@ -100,7 +104,7 @@ def plan(
     session: Session = context.obj
     session.as_json = as_json
     _, made = make(session, target, checked(file), Allowed(allow_replace, max_deletes, max_moves))
-    show(session, made, form)
+    show(session, made, form, idle_parts(session, [made.pipeline]))
     hold(made)
     if out:
         write(out, lambda: save(made, out))

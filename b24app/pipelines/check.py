@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from b24app.pipelines.cross import cross_faults
 from b24app.pipelines.faults import Fault, Faults, Unreadable
 from b24app.pipelines.include import included
 from b24app.pipelines.leaks import without_leaks
@@ -28,8 +29,13 @@ def check(source: Source) -> Pipeline:
 
 
 def checked(path: Path) -> Pipeline:
-    """Read and check a file and all it includes."""
-    return check(included(load(path), path))
+    """Read and check a file, all it includes, and how it agrees with the file of deals that it names."""
+    source = included(load(path), path)
+    pipeline = check(source)
+    faults = list(cross_faults(source, pipeline, path, lambda other: check(included(load(other), other))))
+    if faults:
+        raise Faults(faults)
+    return pipeline
 
 
 def all_checked(paths: Iterable[Path]) -> list[Pipeline]:

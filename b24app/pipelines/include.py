@@ -7,6 +7,7 @@ from typing import Any
 
 from b24app.languages import phrase
 from b24app.pipelines.faults import Fault, Faults, Unreadable
+from b24app.pipelines.include_abc import with_abc
 from b24app.pipelines.load import Source, Steps, load
 from b24app.pipelines.raw import listed, mapping
 from b24app.pipelines.shape import did_you_mean
@@ -26,6 +27,7 @@ class _Part:
 
 def included(source: Source, path: Path) -> Source:
     """Return the file with the fields of all it includes, those first; what is wrong with them joins its faults."""
+    source = with_abc(source, path)
     own = _Part(source, path, (path.resolve(),))
     faults = list(source.faults)
     whole = replace(source, data=source.data, faults=())
