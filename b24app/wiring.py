@@ -10,6 +10,7 @@ from b24app.install.gates import LeadGate
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
+from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
 from b24app.install.visitors import Reception
 from b24app.jobs.engine import Engine
@@ -17,6 +18,7 @@ from b24app.jobs.job import Job
 from b24app.jobs.leases import Leases, Pace
 from b24app.jobs.rounds import Round
 from b24app.pipelines.requirements import PipelineGate
+from b24app.pipelines.records import Records
 from b24app.portal.access import Access
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.metrics import Meter, Metrics
@@ -24,14 +26,18 @@ from b24app.portal.oauth import OAuth
 from b24app.portal.reach import reach
 from b24app.robots import Robot, Trigger
 from b24app.robots.around import Around
+from b24app.robots.entries import Entries
 from b24app.robots.load import load_units
 from b24app.robots.loops import Limit, LoopGuard
 from b24app.robots.run import KIND, Runner
+from b24app.robots.watch import KIND as WATCH
+from b24app.robots.watch import Watch
 from b24app.settings import Settings
 from b24app.store.alarms import Alarms
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database, open_database
 from b24app.store.held_jobs import HeldJobs
+from b24app.store.holds import Holds
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
 from b24app.store.limits import Limits
@@ -41,8 +47,13 @@ from b24app.store.pauses import StoredPauses
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
 from b24app.store.runs import Runs
+from b24app.store.seen import Seen
 from b24app.store.sightings import Sightings
+from b24app.store.slices import Slices
 from b24app.store.workers import Workers
+from b24app.watching.dispatch import Dispatch, Watcher
+from b24app.watching.rounds import Sweeps
+from b24app.watching.work import Watching
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,11 @@ class App:
     robots: Mapping[str, Robot]
     triggers: Mapping[str, Trigger]
     around: Around
+    past: Past
+    modes: Modes
+    registrar: Registrar
     installer: Installer
+    watching: Watching
     metrics: Metrics
 
     def portal_named(self, target: str) -> tuple[str, Portal]:
@@ -77,7 +92,10 @@ class App:
 
     def handlers(self) -> dict[str, Callable[[Job], None]]:
         """Return what the worker does for each kind of job."""
-        return {KIND: self.runner().run, "install.set_up": self.set_up}
+        runner = self.runner()
+        entries = Entries(self.watching.seen, self.runs, self.portals.clock)
+        watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
+        return {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up, **self.watching.handlers()}
 
     def runner(self) -> Runner:
         """Return what does the runs of robots."""
@@ -85,7 +103,8 @@ class App:
 
     def rounds(self) -> list[Round]:
         """Return what a worker does over and over beside its jobs."""
-        return []
+        sweeps = Sweeps(self.engine, self.installs, self.portals.clock, self.settings.sweep_seconds)
+        return [Round("sweeps", self.settings.sweep_seconds, sweeps.put_in)]
 
     def set_up(self, job: Job) -> None:
         """Finish an installation, and learn how many requests the portal's plan allows."""
@@ -99,6 +118,11 @@ class App:
             return None
         document = self.plans.applied(member_id)
         return LeadGate(PipelineGate.from_document(document), self.portals.of(member_id)) if document else None
+
+    def records(self) -> Records:
+        """Return where applies of pipelines are kept."""
+        clock = self.portals.clock
+        return Records(self.plans, self.journal, Slices(self.database, clock), Holds(self.database, clock))
 
     def close(self) -> None:
         """Close this process's connections, for example before another process takes over."""
@@ -117,26 +141,43 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     portals = Portals(installs, oauth, _connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
     robots, triggers = load_units([content("robots"), *settings.robot_folders])
     registered = Registered(database)
+    modes, seen = Modes(database, clock), Sightings(database, clock)
+    registrar = Registrar(
+        portals.of, registered, seen, modes, robots, triggers, read_manifest(), settings.public_url, clock
+    )
+    engine = _engine(settings, database, clock)
+    watching = _watching(engine, portals, Seen(database, clock), robots)
+    runs = Runs(database, clock)
     return App(
         settings=settings,
         rates=rates,
         database=database,
-        engine=_engine(settings, database, clock),
+        engine=engine,
         installs=installs,
         registered=registered,
         plans=Plans(database, clock),
         journal=Journal(database, clock),
-        runs=Runs(database, clock),
+        runs=runs,
         portals=portals,
         robots=robots,
         triggers=triggers,
-        around=_around(database, clock, registered),
-        installer=_installer(settings, oauth, portals, registered, robots),
+        around=_around(database, clock, registered, Entries(watching.seen, runs, clock)),
+        past=Past(database),
+        modes=modes,
+        registrar=registrar,
+        installer=_installer(oauth, portals, registrar, watching),
+        watching=watching,
         metrics=metrics,
     )
 
 
-def _around(database: Database, clock: Clock, registered: Registered) -> Around:
+def _watching(engine: Engine, portals: Portals, seen: Seen, robots: Mapping[str, Robot]) -> Watching:
+    """Join what sees changes with the units that watch for them."""
+    watchers = [Watcher(robot.code, robot.on, robot.watches) for robot in robots.values() if robot.watches]
+    return Watching(portals.installs, portals.of, seen, Dispatch(engine, seen, watchers))
+
+
+def _around(database: Database, clock: Clock, registered: Registered, entries: Entries) -> Around:
     """Join what a robot's run asks about its portal."""
     return Around(
         mode=Modes(database, clock).of,
@@ -144,26 +185,25 @@ def _around(database: Database, clock: Clock, registered: Registered) -> Around:
         seen=Sightings(database, clock).note,
         clock=clock,
         loops=LoopGuard(Past(database), Alarms(database, clock), clock, Limit()),
+        entries=entries,
+    )
+
+
+def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: Watching) -> Installer:
+    return Installer(
+        reception=Reception(oauth, portals.connect),
+        installs=portals.installs,
+        portal_of=portals.of,
+        registrar=registrar,
+        manifest=registrar.manifest,
+        public_url=registrar.public_url,
+        watching=watching,
     )
 
 
 def _engine(settings: Settings, database: Database, clock: Clock) -> Engine:
     leases = Leases(Workers(database, clock), Pace.of(settings.lease_seconds))
     return Engine(settings.jobs, leases=leases, held=HeldJobs(database, clock))
-
-
-def _installer(
-    settings: Settings, oauth: OAuth, portals: Portals, registered: Registered, robots: Mapping[str, Robot]
-) -> Installer:
-    return Installer(
-        reception=Reception(oauth, portals.connect),
-        installs=portals.installs,
-        registered=registered,
-        portal_of=portals.of,
-        robots=robots,
-        manifest=read_manifest(),
-        public_url=settings.public_url,
-    )
 
 
 def _connector(rates: Rates, pauses: StoredPauses, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:

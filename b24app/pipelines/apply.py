@@ -1,94 +1,42 @@
-"""Carry a plan out step by step, each written down before it is sent; stop at the first that is refused."""
+"""Apply a plan, go on with one that was not finished, and see in the end that the portal kept what it agreed to."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from b24app.clock import Clock, SystemClock
 from b24app.errors import AppError
-from b24app.languages import Translate, phrase
-from b24app.pipelines.diff import Change, diff
+from b24app.pipelines.carry import Carrier, StepFailed, Watch, Work
+from b24app.pipelines.change import Change
+from b24app.pipelines.diff import diff
+from b24app.pipelines.ending import differing, moved_on, stop_asked, stopped
+from b24app.pipelines.kept import Kept, changes_of, place_key, target_of
+from b24app.pipelines.model import Pipeline, read_document
+from b24app.pipelines.moving import StopAsked
 from b24app.pipelines.observe import Observed, observe
 from b24app.pipelines.plan import Plan, StalePlan, checksum
-from b24app.pipelines.steps import is_done, send
+from b24app.pipelines.records import Hold, Records
 from b24app.pipelines.target import find_target
+from b24app.pipelines.truth import misfits, not_saved
 from b24app.portal.client import Portal
-from b24app.portal.refusals import OutcomeUnknown, PortalError, StrangeAnswer
+from b24app.portal.leash import Cancel
+from b24app.portal.targets import Target
 
 APPLIED = "applied"
 FAILED = "failed"
-
-_UNCLEAR = (OutcomeUnknown, StrangeAnswer)
-
-
-class Stopped(AppError):
-    """The plan was not carried out to the end; see the journal."""
-
-    code = "apply.stopped"
-    cause: PortalError
-
-    def text(self, translate: Translate = str) -> str:
-        """Say the portal's part in the same language."""
-        if hasattr(self, "cause"):
-            self.values["reason"] = self.cause.text(translate)
-        return super().text(translate)
-
-
-class NotSaved(AppError):
-    """The portal said yes to every step and yet differs from the file; see what differs."""
-
-    code = "apply.not-saved"
-
-
-class Plans(Protocol):
-    """Keeps plans and what became of them."""
-
-    def keep(
-        self, portal: str, pipeline: str, checksum: str, document: dict[str, Any], pipeline_document: dict[str, Any]
-    ) -> int:
-        """Store a plan and return its number."""
-        ...
-
-    def state(self, plan_id: int, state: str) -> None:
-        """Note what became of a plan."""
-        ...
-
-    def applied(self, portal: str) -> dict[str, Any] | None:
-        """Return the pipeline that was applied last."""
-        ...
-
-
-class Journal(Protocol):
-    """Keeps the steps of plans."""
-
-    def intend(self, plan_id: int, number: int, action: dict[str, Any], before: dict[str, Any] | None = None) -> int:
-        """Write down a step about to be sent."""
-        ...
-
-    def done(self, entry_id: int, result: Any = None) -> None:
-        """Note that it was done."""
-        ...
-
-    def failed(self, entry_id: int, reason: str) -> None:
-        """Note that it surely was not."""
-        ...
-
-    def unknown(self, entry_id: int, reason: str) -> None:
-        """Note that nobody knows."""
-        ...
-
-
-Watch = Callable[[int, Change], None]
-"""Told before each step its number, counted from 1, and the change."""
+STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
 class Applying:
-    """All that carrying out a plan needs besides the plan."""
+    """All that carrying out a plan needs besides the plan; `who` is told to others who want to apply meanwhile."""
 
     portal: Portal
-    plans: Plans
-    journal: Journal
+    records: Records
     watch: Watch
+    stop: Cancel | None = None
+    who: str = ""
+    clock: Clock = field(default_factory=SystemClock)
+    settle: float = 65.0
 
     def apply(self, plan: Plan) -> int:
         """Carry out a plan and return its number in the journal.
@@ -96,74 +44,116 @@ class Applying:
         Raises StalePlan where the portal has moved on, Stopped at the first step refused, NotSaved where the portal
         did not keep what it agreed to. A plan without changes sends nothing; its rules still become the applied ones.
         """
-        if checksum(plan.portal, plan.pipeline, self._seen(plan)) != plan.checksum:
-            raise StalePlan
-        document = plan.pipeline.document()
-        if not plan.changes and self.plans.applied(plan.portal) == document:
-            return 0
-        number = self.plans.keep(plan.portal, plan.pipeline.pipeline, plan.checksum, plan.document(), document)
-        try:
-            self._steps(number, plan)
-        except AppError:
-            self.plans.state(number, FAILED)
-            raise
-        self.plans.state(number, APPLIED)
+        document, place = plan.pipeline.document(), place_key(plan.pipeline)
+        with self.records.holds.held(plan.portal, self.who, plan.name) as hold:
+            observed = observe(self.portal, find_target(self.portal, plan.pipeline))
+            if checksum(plan.portal, plan.pipeline, observed) != plan.checksum:
+                raise StalePlan
+            if not plan.changes and self.records.plans.applied(plan.portal, place) == document:
+                return 0
+            number = self.records.plans.keep(
+                plan.portal,
+                plan.pipeline.pipeline,
+                plan.checksum,
+                plan.document(),
+                document,
+                entity=place,
+                snapshot=observed.document(),
+                who=self.who,
+            )
+            work = Work(number, plan.changes, lambda: find_target(self.portal, plan.pipeline))
+            self._finish(work, hold, lambda seen: [*not_saved(plan.changes, seen), *diff(plan.pipeline, seen)])
         return number
 
-    def _steps(self, plan_id: int, plan: Plan) -> None:
-        for number, change in enumerate(plan.changes, 1):
-            self.watch(number, change)
-            entry = self.journal.intend(plan_id, number, change.document(), dict(change.before) or None)
-            try:
-                self.journal.done(entry, self._step(entry, change, plan))
-            except PortalError as error:
-                if not isinstance(error, _UNCLEAR):
-                    self.journal.failed(entry, error.text())
-                raise _stopped(plan_id, number, plan, error) from error
-        if plan.changes and diff(plan.pipeline, self._seen(plan)):
-            raise NotSaved(
-                phrase("every step of plan {plan} was agreed to, and yet the portal differs from the file"),
-                phrase("look at what differs: b24app pipelines verify"),
-                plan=plan_id,
+    def undo(self, plan: Plan, undoes: int, snapshot: Observed) -> int:
+        """Carry out a plan that takes another one back, and return its number in the journal."""
+        with self.records.holds.held(plan.portal, self.who, plan.name) as hold:
+            if observe(self.portal, plan.target).document() != snapshot.document():
+                raise StalePlan
+            place = place_key(plan.pipeline)
+            number = self.records.plans.keep(
+                plan.portal,
+                plan.pipeline.pipeline,
+                plan.checksum,
+                plan.document(),
+                plan.pipeline.document(),
+                entity=place,
+                snapshot=snapshot.document(),
+                undoes=undoes,
+                who=self.who,
             )
+            self._finish(
+                Work(number, plan.changes, lambda: plan.target), hold, lambda seen: not_saved(plan.changes, seen)
+            )
+            self.records.plans.undo(plan.portal, place, undoes)
+        return number
 
-    def _seen(self, plan: Plan) -> Observed:
-        return observe(self.portal, find_target(self.portal, plan.pipeline))
+    def resume(self, kept: Kept) -> int:
+        """Go on with a plan that was not finished and return its number; the portal tells what was done of it.
 
-    def _step(self, entry: int, change: Change, plan: Plan) -> dict[str, Any]:
+        Raises MovedOn where somebody has changed what is left to do.
+        """
+        changes, pipeline = changes_of(kept), read_document(kept.pipeline_document)
+        with self.records.holds.held(kept.portal, self.who, self.portal.name) as hold:
+            work = Work(
+                kept.id,
+                changes,
+                lambda: self._place(kept) or find_target(self.portal, pipeline),
+                {entry.number: entry for entry in self.records.journal.entries(kept.id)},
+            )
+            self._check_rest(work)
+            self._finish(work, hold, lambda seen: [*not_saved(changes, seen), *_rest(kept, pipeline, seen)])
+            if kept.undoes:
+                self.records.plans.undo(kept.portal, kept.entity, kept.undoes)
+        return kept.id
+
+    def _place(self, kept: Kept) -> Target | None:
+        """Return the place of a rollback: what names a funnel in the file may be among what is taken back."""
+        return target_of(kept.snapshot["target"]) if kept.undoes and kept.snapshot else None
+
+    def _check_rest(self, work: Work) -> None:
+        """Raise MovedOn where steps that were never written down no longer fit."""
+        rest = [change for number, change in enumerate(work.changes, 1) if not work.is_done(number)]
+        begun = [change for number, change in enumerate(work.changes, 1) if number in work.entries]
+        wrong = [
+            change
+            for change in misfits(rest, observe(self.portal, work.locate()))
+            if not any(change is one for one in begun)
+        ]
+        if wrong:
+            raise moved_on(work, wrong)
+
+    def _finish(self, work: Work, hold: Hold, differs: Callable[[Observed], Sequence[Change]]) -> None:
+        """Carry the steps out, look at the portal, and note what became of the plan."""
         try:
-            return send(self.portal, change, plan.target)
-        except _UNCLEAR as error:
-            # Never blindly again: the portal is asked whether it did the step.
-            self.journal.unknown(entry, error.text())
-            if self._is_seen(change, plan):
-                return {"seen": True}
+            self._carrier(hold).carry(work)
+            wrong = differs(observe(self.portal, work.locate())) if work.changes else ()
+            if wrong:
+                raise differing(work.plan, wrong)
+        except StopAsked as asked:
+            self.records.plans.state(work.plan, STOPPED)
+            raise stop_asked(work) from asked
+        except StepFailed as failed:
+            self.records.plans.state(work.plan, FAILED)
+            raise stopped(work, failed) from failed.cause
+        except AppError:
+            self.records.plans.state(work.plan, FAILED)
             raise
+        self.records.plans.state(work.plan, APPLIED)
 
-    def _is_seen(self, change: Change, plan: Plan) -> bool:
-        try:
-            return is_done(change, self._seen(plan))
-        except PortalError:
-            return False
-
-
-def _stopped(plan_id: int, number: int, plan: Plan, error: PortalError) -> Stopped:
-    change = plan.changes[number - 1]
-    what = phrase("step {number} of {total}, {key}, did not go through ({reason}); done before it: {done}")
-    if isinstance(error, _UNCLEAR):
-        what = phrase(
-            "whether step {number} of {total}, {key}, was done is not known ({reason}); done before it: {done}"
+    def _carrier(self, hold: Hold) -> Carrier:
+        return Carrier(
+            self.portal,
+            self.records.journal,
+            self.records.slices,
+            self.clock,
+            self.watch,
+            hold.check,
+            self.stop,
+            self.settle,
         )
-    way_out = phrase("mend the cause and apply again, it goes on from there; the journal has it all under plan {plan}")
-    stopped = Stopped(
-        what,
-        way_out,
-        number=number,
-        total=len(plan.changes),
-        key=f"{change.kind} {change.key or change.code}",
-        done=number - 1,
-        plan=plan_id,
-        reason=error.text(),
-    )
-    stopped.cause = error
-    return stopped
+
+
+def _rest(kept: Kept, pipeline: Pipeline, seen: Observed) -> Sequence[Change]:
+    """List what the file still wants; a rollback wants what was before, not what its file says."""
+    return () if kept.undoes else diff(pipeline, seen)

@@ -97,10 +97,10 @@ class Plans:
             connection.execute(update(plans).where(plans.c.id == plan_id).values(values))
 
     def undo(self, portal: str, entity: str, since: int) -> None:
-        """Note that a plan and all after it on the same pipeline are taken back, rollbacks among them included."""
+        """Note that a plan and all after it on the same pipeline are taken back."""
         theirs = and_(plans.c.portal == portal, plans.c.entity == entity, plans.c.id >= since)
         with self._db.begin() as connection:
-            connection.execute(update(plans).where(theirs).values(state=UNDONE))
+            connection.execute(update(plans).where(theirs, plans.c.undoes.is_(None)).values(state=UNDONE))
 
     def applied(self, portal: str, entity: str = "lead") -> dict[str, Any] | None:
         """Return the pipeline that was applied to a portal last and not taken back since."""
