@@ -16,8 +16,8 @@ Body = Mapping[str, Any]
 Again = Callable[[str, dict[str, Any], float], None]
 """Puts a job in once more: its kind, its body, and the seconds to wait."""
 
-# Before each further attempt of a job that failed.
-_PAUSES = (2, 10, 60, 300, 1800)
+PAUSES = (2, 10, 60, 300, 1800)
+"""Seconds before each further attempt of a job that failed."""
 _BEHIND = 0.5
 """Seconds after the job ahead is tried again that the one behind it looks anew."""
 _LONGEST_LOOK = 600.0
@@ -67,8 +67,9 @@ class Attempts:
 
     def _try(self, body: dict[str, Any]) -> None:
         steps = Steps(body.get("kept", {}), self._recorder)
-        job = Job(self._kind, body["portal"], body["key"], body["payload"], body["attempt"], steps.record)
         failures = int(body.get("failures", 0))
+        told = (body["portal"], body["key"], body["payload"], body["attempt"])
+        job = Job(self._kind, *told, steps.record, failures)
         try:
             self._handler(job)
         except Later as later:
@@ -76,10 +77,10 @@ class Attempts:
         except Exception:
             log.exception("job failed", extra={"kind": self._kind, "portal": job.portal, "attempt": job.attempt})
             # Counted apart from the attempts: a job that was put off many times has not failed yet.
-            if job.is_abandoned or failures >= len(_PAUSES):
+            if job.is_abandoned or failures >= len(PAUSES):
                 self._release(body)
                 raise
-            delay, failures = _PAUSES[failures], failures + 1
+            delay, failures = PAUSES[failures], failures + 1
         else:
             self._release(body)
             return

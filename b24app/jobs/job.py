@@ -26,6 +26,8 @@ class Job:
     payload: dict[str, Any]
     attempt: int = 1
     recorder: Recorder = field(default=_unrecorded, repr=False, compare=False)
+    # Of the attempts before, those that failed; the others were put off.
+    failures: int = 0
 
     @property
     def is_abandoned(self) -> bool:

@@ -8,9 +8,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from b24app.jobs.bulk import Bulk, Moved
 from b24app.jobs.engine import Engine
 from b24app.jobs.job import Job, Later
 from b24app.jobs.leases import Leases, Pace
+from b24app.store.bulk_jobs import BulkJob, BulkJobs
 from b24app.store.db import open_database
 from b24app.store.held_jobs import HeldJobs
 from b24app.store.workers import Workers
@@ -57,12 +59,25 @@ class Diary:
         if job.attempt < 9:
             raise ValueError("not yet")
 
+    def brief(self, job: Job) -> None:
+        self.write(f"brief {job.key}")
+
+    def thrice(self, job: Job) -> None:
+        if job.attempt < 3:
+            raise Later(0.3)
+        self.write(f"thrice {job.key}")
+
     def deadly(self, job: Job) -> None:
         if job.is_abandoned:
             self.write("given up")
         else:
             self.write("alive")
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def portion(self, job: BulkJob) -> Moved:
+        time.sleep(0.05)
+        self.write(f"portion {job.cursor}")
+        return Moved(job.cursor + 1, 2, is_last=job.cursor == 14)
 
     def overlap(self, job: Job) -> None:
         self.write(f"{job.portal} begins")
@@ -79,11 +94,14 @@ def main(url: str, business: str, diary: Diary) -> None:
         "robots.stubborn": diary.stubborn,
         "robots.flaky": diary.flaky,
         "robots.late_and_flaky": diary.late_and_flaky,
+        "robots.brief": diary.brief,
+        "robots.thrice": diary.thrice,
         "robots.deadly": diary.deadly,
         "bulk.overlap": diary.overlap,
     }
     db = open_database(business)
     engine = Engine(url, leases=Leases(Workers(db), Pace.of(LEASE)), held=HeldJobs(db))
+    handlers |= Bulk(engine, BulkJobs(db), {"leads.slow": diary.portion}).handlers()
     engine.work(handlers, stop)
 
 
