@@ -10,7 +10,15 @@ from b24app.pipelines.keeping import Gone
 from b24app.pipelines.managing import tended_fields, tended_stages
 from b24app.pipelines.model import Pipeline
 from b24app.pipelines.observe import Observed
-from b24app.pipelines.replacing import Swaps, between, deleted_field, deleted_stage, moved_answers, moved_items
+from b24app.pipelines.replacing import (
+    Swaps,
+    between,
+    deleted_field,
+    deleted_stage,
+    moved_answers,
+    moved_items,
+    swaps_of,
+)
 from b24app.portal.crm import Stage as Standing
 from b24app.portal.userfields import Field, Value
 
@@ -79,6 +87,7 @@ def removal_faults(pipeline: Pipeline, observed: Observed) -> Iterator[Fault]:
     codes = {stage.key: stage.code.upper() for stage in pipeline.stages}
     known = {stage.code.upper() for stage in tended_stages(pipeline)}
     known |= {stage.status.upper() for stage in observed.stages}
+    yield from _last_faults(pipeline, observed)
     for leaving in leaving_stages(pipeline, observed):
         where = f"{pipeline.pipeline}, stage {leaving.stage.status}"
         if is_born(leaving.stage):
@@ -93,6 +102,22 @@ def removal_faults(pipeline: Pipeline, observed: Observed) -> Iterator[Fault]:
                 phrase("name another stage under move_to:"),
                 where=where,
                 to=leaving.to,
+            )
+
+
+def _last_faults(pipeline: Pipeline, observed: Observed) -> Iterator[Fault]:
+    """Tell which meanings would have no stage any more; a funnel cannot do without one of each."""
+    gone = {leaving.stage.status for leaving in leaving_stages(pipeline, observed)}
+    gone |= swaps_of(pipeline, observed).stages
+    left = {stage.semantics for stage in observed.stages if stage.status not in gone}
+    left |= {stage.semantics for stage in tended_stages(pipeline)}
+    for there in observed.stages:
+        if there.status in gone and there.semantics not in left and not is_born(there):
+            yield Fault(
+                phrase("no stage that means {meaning} would be left"),
+                phrase("leave it, or describe another one in the file"),
+                where=f"{pipeline.pipeline}, stage {there.status}",
+                meaning=there.semantics,
             )
 
 
