@@ -34,8 +34,10 @@ def test_too_many_deletions_are_refused_with_the_number_that_would_allow_them():
     error = refusal()
     assert error.code == "plan.too-bold"
     assert error.text().splitlines() == [
-        "shop: 7 of 10 stages, fields and values would be deleted, allowed are at most 5, 30%; look at the plan, "
-        "then allow it: --max-deletes 7, or limits: deletes: 7 in the file",
+        (
+            "shop: 7 of 10 stages, fields and values would be deleted, allowed are at most 5, 30%; look at the plan, "
+            "then allow it: --max-deletes 7, or limits: deletes: 7 in the file"
+        ),
         "1 fault, nothing was sent to the portal",
     ]
 

@@ -1,4 +1,4 @@
-"""Each thing of a file is managed, only created, or ignored; by a word at the top, at the thing, or for a part of it."""
+"""Each thing of a file is managed, only created, or ignored: by a word at the top, at the thing, or for a part."""
 
 import pytest
 

@@ -83,8 +83,10 @@ def test_the_last_stage_of_failure_is_refused():
 def test_items_never_go_to_a_stage_that_will_not_be_there():
     file = "removed: {stages: {MAIL: {move_to: later}}}\n" + NEW + "  - {key: later, title: L, manage: ignored}\n"
     assert refusal(file, standing(*THERE)) == [
-        "shop, stage MAIL: its items are to go to later, which is not on the portal and is ignored by the file; "
-        "name another stage under move_to:"
+        (
+            "shop, stage MAIL: its items are to go to later, which is not on the portal and is ignored by the file; "
+            "name another stage under move_to:"
+        )
     ]
 
 
@@ -121,8 +123,10 @@ def test_the_file_itself_may_allow_it():
 def test_the_success_stage_is_never_made_anew():
     file = NEW + "  - {key: mail, title: M, semantics: failure}\n"
     assert refusal(file.replace("mail", "won"), standing("NEW 10", "WON 20 s", "JUNK 30 f"), may_replace=True) == [
-        "shop, stage won: on the portal WON means success, which never changes there; the file says failure; "
-        "give the stage another status:"
+        (
+            "shop, stage won: on the portal WON means success, which never changes there; the file says failure; "
+            "give the stage another status:"
+        )
     ]
 
 
