@@ -5,21 +5,17 @@ from pathlib import Path
 
 import click
 
-from b24app.cli.options import AS_JSON, TARGET, write
+from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.pipeline_apply import apply
-from b24app.cli.pipeline_files import check_key, lint, new, schema
-from b24app.cli.pipeline_warnings import as_json as idle_as_json
-from b24app.cli.pipeline_warnings import idle_parts
-from b24app.cli.pipeline_warnings import tell as tell_idle
+from b24app.cli.pipeline_export import export
+from b24app.cli.pipeline_files import lint, new, schema
+from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.planning import FILE, drift, make, plan, show
 from b24app.cli.root import Session
 from b24app.languages import phrase
-from b24app.pipelines import export as exporting
 from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.check import all_checked, checked
-from b24app.pipelines.observe import observe
 from b24app.pipelines.verify import verify as verified
-from b24app.portal.client import Portal
 
 
 @click.group()
@@ -30,7 +26,7 @@ def pipelines() -> None:
     """
 
 
-for _command in (lint, schema, new, plan, drift, apply):
+for _command in (lint, schema, new, plan, drift, apply, export):
     pipelines.add_command(_command)
 
 
@@ -69,27 +65,3 @@ def verify(session: Session, file: Path, target: str | None, *, as_json: bool) -
     verified(made)
     if not as_json:
         click.echo(session.translate(phrase("The portal is as the file says.")))
-
-
-@pipelines.command()
-@TARGET
-@click.option("--name", default="exported", show_default=True, help="Key of the pipeline in the file.")
-@click.option("--out", type=click.Path(path_type=Path), help="File to write instead of printing.")
-@click.option("--in", "language", type=click.Choice(["ru", "en"]), default="ru", help="Language of the portal's texts.")
-@click.pass_obj
-def export(session: Session, target: str | None, *, name: str, out: Path | None, language: str) -> None:
-    """Write what the portal has as a pipeline file.
-
-    Applied again, it changes nothing. Fields that such a file cannot describe are named in a comment.
-    """
-    check_key(name)
-    _, portal = _portal(session, target)
-    text = exporting.export(observe(portal), name, language)
-    if out:
-        write(out, lambda: out.write_text(text, encoding="utf-8"))
-    else:
-        click.echo(text, nl=False)
-
-
-def _portal(session: Session, target: str | None) -> tuple[str, Portal]:
-    return session.app.portal_named(target or session.settings.portal)
