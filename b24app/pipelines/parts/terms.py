@@ -22,7 +22,7 @@ class Overdue(Frozen):
         description=phrase("tell people, propose to close the lead, close it, or move it to the stage named."),
     )
     reason: str | None = Field(
-        default=None, description=phrase("Value of the list of junk reasons with which the lead is closed.")
+        default=None, description=phrase("Value of the list of reasons with which the lead is closed.")
     )
     stage: WorkStage | None = Field(default=None, description=phrase("The stage to which the lead moves."))
 
