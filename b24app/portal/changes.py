@@ -88,7 +88,12 @@ def newest_change(portal: Portal, kind: str) -> Point:
     answer = portal.read(f"crm.{kind}.list", asked)
     if answer.result:
         return Point(0, str(answer.result[0]["DATE_MODIFY"]))
-    return Point(0, str(portal.read("server.time").result))
+    return Point(0, clock_of(portal))
+
+
+def clock_of(portal: Portal) -> str:
+    """Return the portal's own time, in whole seconds."""
+    return str(portal.read("server.time").result)
 
 
 def entries_since(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from b24app.languages import phrase
@@ -32,6 +33,8 @@ class Owner:
     endpoint: str
     scope: tuple[str, ...]
     installed: bool
+    expires: datetime | None = None
+    """When the token ends; tokens live equally long, so it also tells which of two was given first."""
 
 
 _ADMIN = phrase("let the portal's administrator open the app there once")
@@ -94,6 +97,7 @@ def owner_of(result: Mapping[str, Any]) -> Owner:
         endpoint=_full(install["client_endpoint"]),
         scope=_scope(install.get("scope") or result.get("scope")),
         installed=bool(install.get("installed")),
+        expires=_moment(result.get("expires")),
     )
 
 
@@ -105,6 +109,16 @@ def _full(value: Any) -> str:
 
 def _number(value: Any) -> int | None:
     return int(value) if value else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """Read a time written as unix seconds or in ISO form; None where it is neither."""
+    text = str(value or "")
+    try:
+        read = datetime.fromtimestamp(int(text), UTC) if text.isdigit() else datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return read if read.tzinfo else None
 
 
 def _scope(value: Any) -> tuple[str, ...]:

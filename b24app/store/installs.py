@@ -1,10 +1,10 @@
 """Keep the portals that the app is installed on, their tokens encrypted."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, Table, and_, delete, select, update
+from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.cipher import Cipher
@@ -45,6 +45,10 @@ class Administrator:
     lost: str
 
 
+_SLACK = timedelta(minutes=1)
+"""By how much the clocks of the authorisation server and ours may differ."""
+
+
 class Installs:
     """The installed portals."""
 
@@ -53,9 +57,16 @@ class Installs:
         self._cipher = cipher
         self._clock = clock or SystemClock()
 
-    def keep(self, install: Install, access: str, refresh: str, expires_in: int) -> None:
-        """Store an install with the tokens of the administrator who opened the app; those of others stay."""
+    def keep(
+        self, install: Install, access: str, refresh: str, expires_in: int, *, expires: datetime | None = None
+    ) -> bool:
+        """Store an install with the tokens of the administrator who opened the app; those of others stay.
+
+        False where what is kept is newer: `expires`, if the server told it, unmasks an old form that is posted again.
+        """
         now = self._clock.now()
+        if expires:
+            expires_in = int((expires - now).total_seconds())
         row = {
             **{name: value for name, value in vars(install).items() if name != "member_id"},
             "address": install.address.lower(),
@@ -65,8 +76,15 @@ class Installs:
         }
         pair = new_pair(self._cipher, now, access, refresh, expires_in)
         with self._db.begin() as connection:
+            if expires and self._is_older(connection, install.member_id, expires):
+                return False
             upsert(connection, installs, {"member_id": install.member_id}, row)
             upsert(connection, tokens, {"member_id": install.member_id, "user_id": install.user_id or 0}, pair)
+        return True
+
+    def _is_older(self, connection: Connection, member_id: str, expires: datetime) -> bool:
+        newest = connection.scalar(select(func.max(tokens.c.expires_at)).where(tokens.c.member_id == member_id))
+        return newest is not None and expires < newest - _SLACK
 
     def by_member(self, member_id: str) -> Install | None:
         """Find a portal by its lasting id."""

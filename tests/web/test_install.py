@@ -39,8 +39,9 @@ def test_the_page_lists_each_step_and_keeps_the_secrets(with_pages, tmp_path, ca
         "The portal is confirmed by the authorisation server",
         "The access is kept, encrypted",
         "The permissions are there: crm, bizproc, im, user_brief",
-        "Robots: 1 added, 0 updated, 0 unchanged",
-        "Events: 4 bound, 0 unchanged",
+        f"Robots: {len(with_pages.app.robots)} added, 0 updated, 0 unchanged",
+        f"Events: {len(with_pages.app.installer.manifest.events)} bound, 0 unchanged",
+        "Changes are watched by events and by sweeps",
     ):
         assert f'<li class="done">{step}</li>' in answer.text
     assert 'class="failed"' not in answer.text
@@ -78,8 +79,8 @@ def test_a_second_opening_changes_nothing_on_the_portal(with_pages):
     opened(with_pages)
     before = with_pages.writes()
     answer, _ = opened(with_pages)
-    assert "Robots: 0 added, 0 updated, 1 unchanged" in answer.text
-    assert "Events: 0 bound, 4 unchanged" in answer.text
+    assert f"Robots: 0 added, 0 updated, {len(with_pages.app.robots)} unchanged" in answer.text
+    assert f"Events: 0 bound, {len(with_pages.app.installer.manifest.events)} unchanged" in answer.text
     assert with_pages.writes() == before
 
 
@@ -106,7 +107,8 @@ def test_a_missing_permission_is_told_and_the_portal_is_not_told_of_an_end(emula
 def test_a_portal_that_fails_on_the_way_is_told_after_what_was_done(with_pages):
     with_pages.emulator.ask("POST", "faults", {"method": "event.bind", "nth": 1, "do": "500"})
     answer, _ = opened(with_pages)
-    assert '<li class="done">Robots: 1 added, 0 updated, 0 unchanged</li>' in answer.text
+    robots = len(with_pages.app.robots)
+    assert f'<li class="done">Robots: {robots} added, 0 updated, 0 unchanged</li>' in answer.text
     assert '<li class="failed">' in answer.text
     assert "install.js" not in answer.text
 
@@ -121,8 +123,8 @@ def test_an_app_without_pages_is_set_up_by_the_worker(without_pages):
     assert "bizproc.robot.add" not in without_pages.writes()
     for _ in range(2):
         app.installer.run(Job(kind, member, key, payload))
-    assert without_pages.writes().count("bizproc.robot.add") == 1
-    assert without_pages.writes().count("event.bind") == 4
+    assert without_pages.writes().count("bizproc.robot.add") == len(app.robots)
+    assert without_pages.writes().count("event.bind") == len(app.installer.manifest.events)
     assert app.installs.by_member(member).is_finished
 
 
@@ -156,3 +158,18 @@ def test_the_home_page_shows_an_administrator_how_things_are(with_pages):
     assert "LEAD_6" not in answer.text
     assert not [name for name in SECRETS if fields[name] in answer.text]
     assert "Воронка" in requests.post(f"{with_pages.url}/?LANG=ru", data=fields, timeout=30).text
+
+
+def test_an_old_form_posted_again_replaces_nothing_newer(with_pages):
+    address, old = with_pages.opening()
+    requests.post(address, data=old, timeout=30)
+    with_pages.emulator.ask("POST", "clock", {"advance": 300})
+    _, new = opened(with_pages)
+    kept = with_pages.app.installs.keyring(new["member_id"])
+    assert kept.read().keys[0].access == new["AUTH_ID"]
+
+    stale = old | {"APPLICATION_TOKEN": "f" * 32}
+    assert requests.post(address, data=stale, timeout=30).status_code == 200
+
+    assert kept.read().keys[0].access == new["AUTH_ID"]
+    assert with_pages.app.installs.by_member(new["member_id"]).application_token == new["APPLICATION_TOKEN"]

@@ -92,7 +92,7 @@ def test_a_call_out_of_shape_is_refused(client, queue, change):
 
 def test_a_call_that_cannot_be_kept_is_refused_and_logged(app, caplog):
     class Down:
-        def enqueue(self, *_):
+        def enqueue(self, *_, **_more):
             raise OSError("disk full")
 
     client = create_app(replace(app, engine=Down())).test_client()
