@@ -13,7 +13,8 @@ from b24app.pipelines.kept import Kept, changes_of, place_key, target_of
 from b24app.pipelines.model import Pipeline, read_document
 from b24app.pipelines.moving import StopAsked
 from b24app.pipelines.observe import Observed, observe
-from b24app.pipelines.plan import Plan, StalePlan, checksum
+from b24app.pipelines.plan import Plan, checksum
+from b24app.pipelines.stale import stale
 from b24app.pipelines.records import Hold, Records
 from b24app.pipelines.target import find_target
 from b24app.pipelines.truth import misfits, not_saved
@@ -48,7 +49,7 @@ class Applying:
         with self.records.holds.held(plan.portal, self.who, plan.name) as hold:
             observed = observe(self.portal, find_target(self.portal, plan.pipeline))
             if checksum(plan.portal, plan.pipeline, observed) != plan.checksum:
-                raise StalePlan
+                raise stale(plan.observed.document(), observed.document())
             if not plan.changes and self.records.plans.applied(plan.portal, place) == document:
                 return 0
             number = self.records.plans.keep(
@@ -68,8 +69,9 @@ class Applying:
     def undo(self, plan: Plan, undoes: int, snapshot: Observed) -> int:
         """Carry out a plan that takes another one back, and return its number in the journal."""
         with self.records.holds.held(plan.portal, self.who, plan.name) as hold:
-            if observe(self.portal, plan.target).document() != snapshot.document():
-                raise StalePlan
+            now = observe(self.portal, plan.target).document()
+            if now != snapshot.document():
+                raise stale(snapshot.document(), now)
             place = place_key(plan.pipeline)
             number = self.records.plans.keep(
                 plan.portal,
