@@ -10,6 +10,7 @@ from typing import get_args
 import click
 
 from b24app.cli.options import AS_JSON, TARGET, write
+from b24app.cli.places import placed, the_place
 from b24app.cli.root import Session
 from b24app.errors import Misuse
 from b24app.languages import phrase
@@ -21,6 +22,7 @@ from b24app.pipelines.observe import observe
 from b24app.pipelines.schema import schema_text
 from b24app.pipelines.start import EMPTY, started, templates
 from b24app.pipelines.words import RULES
+from b24app.portal.targets import Entity
 
 
 def _severities(_: click.Context, __: click.Parameter, given: Sequence[str]) -> dict[str, str]:
@@ -38,6 +40,7 @@ def _severities(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @TARGET
+@placed
 @AS_JSON
 @click.option(
     "--severity",
@@ -54,6 +57,9 @@ def lint(
     files: tuple[Path, ...],
     target: str | None,
     *,
+    entity: Entity,
+    funnel: str | None,
+    process: str | None,
     as_json: bool,
     flags: dict[str, str],
     strict: bool,
@@ -69,7 +75,7 @@ def lint(
     found = [one for file in files for one in lint_file(file, flags)]
     if target or not files:
         _, portal = session.app.portal_named(target or session.settings.portal)
-        found += lint_portal(observe(portal), flags)
+        found += lint_portal(observe(portal, the_place(portal, entity, funnel, process)), flags)
     counts = Counter(one.severity for one in found)
     _tell(session, found, counts)
     if counts["error"] or (strict and found):

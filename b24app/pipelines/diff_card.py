@@ -1,7 +1,7 @@
 """Compare the sections of a pipeline with the card of a portal.
 
-What the file names stands where the file says; everything else that people have placed stays where it is, behind the
-named fields of its section. Where nobody has arranged the card, the portal's usual sections stay before the named ones,
+What the file names stands in the section and the order that the file says; everything else that people have placed
+stays where it is. Where nobody has arranged the card, the portal's usual sections stay before the named ones,
 unless the file places the title: then the file describes the whole card.
 """
 
@@ -52,19 +52,26 @@ def _born(pipeline: Pipeline, observed: Observed) -> Layout:
 
 def _filled(base: Layout, named: Mapping[str, tuple[str, list[str]]]) -> Layout:
     known = {element.name: element for section in base for element in section.elements}
-    placed = {name for _, names in named.values() for name in names}
-    rest = tuple(replace(one, elements=tuple(e for e in one.elements if e.name not in placed)) for one in base)
-    there = {section.name: section for section in rest}
+    own = {name: key for key, (_, names) in named.items() for name in names}
+    rest = tuple(
+        replace(one, elements=tuple(e for e in one.elements if own.get(e.name, one.name) == one.name)) for one in base
+    )
+    there = {section.name: section.elements for section in rest}
     ours = {
-        key: Section(
-            key,
-            title,
-            tuple(known.get(name, Element(name)) for name in names) + (there[key].elements if key in there else ()),
-        )
+        key: Section(key, title, _merged(there.get(key, ()), [known.get(name, Element(name)) for name in names]))
         for key, (title, names) in named.items()
     }
     kept = [ours.get(section.name, section) for section in rest]
     return (*kept, *(section for key, section in ours.items() if key not in there))
+
+
+def _merged(now: tuple[Element, ...], named: list[Element]) -> tuple[Element, ...]:
+    """Put the named fields in order into the places that they have; the others stay, new ones follow the last."""
+    places = [number for number, element in enumerate(now) if element in named]
+    end = places[-1] + 1 if places else 0
+    ours = iter(named)
+    kept = [next(ours) if number in places else element for number, element in enumerate(now)]
+    return (*kept[:end], *ours, *kept[end:])
 
 
 def _ordered(layout: Layout, keys: list[str]) -> Layout:

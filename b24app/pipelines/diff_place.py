@@ -36,13 +36,15 @@ def place_changes(pipeline: Pipeline, target: Target) -> Iterator[Change]:
 
 def _new_process(pipeline: Pipeline) -> Change:
     about = pipeline.process
+    title = pipeline.process_title
     after = {
-        "title": pipeline.process_title,
+        "title": title,
         "number": (about.number if about else None) or 0,
         "switches": NEW_PROCESS | dict(about.switches if about else {}),
         "name": pipeline.funnel_name or "",
+        "default": pipeline.in_default_funnel,
     }
-    return Change("create", "funnel", pipeline.pipeline, after["title"], PROCESS, after=after)
+    return Change("create", "funnel", pipeline.pipeline, title, PROCESS, after=after)
 
 
 def _new_funnel(pipeline: Pipeline) -> Change:
@@ -71,8 +73,8 @@ def _altered_process(pipeline: Pipeline, target: Target) -> Iterator[Change]:
 def _altered_funnel(pipeline: Pipeline, target: Target) -> Iterator[Change]:
     there, name = target.funnel, pipeline.funnel_name
     if there is not None and name and name != there.name and pipeline.manage == MANAGED:
-        values = {"before": {"name": there.name}, "after": {"name": name}}
-        yield Change("update", "funnel", pipeline.pipeline, there.name, FUNNEL, row=there.id, **values)
+        known, before, after = (pipeline.pipeline, there.name, FUNNEL), {"name": there.name}, {"name": name}
+        yield Change("update", "funnel", *known, row=there.id, before=before, after=after)
 
 
 def place_faults(pipeline: Pipeline, observed: Observed) -> Iterator[Fault]:
@@ -88,5 +90,5 @@ def place_faults(pipeline: Pipeline, observed: Observed) -> Iterator[Fault]:
             yield Fault(what, way_out, where=where, code=stage.code, most=longest_code(target))
     for key in pipeline.fields_:
         if len(field_name(key, target)) > NAME_LENGTH:
-            what = phrase("the key is too long for this smart process"), phrase("write a shorter one")
-            yield Fault(*what, where=f"{pipeline.pipeline}, field {key}")
+            said = phrase("the key is too long for this smart process"), phrase("write a shorter one")
+            yield Fault(*said, where=f"{pipeline.pipeline}, field {key}")

@@ -1,4 +1,4 @@
-"""Write down a portal's funnel as a pipeline file that, applied again, changes nothing."""
+"""Write down what a portal has as a pipeline file that, applied again, changes nothing."""
 
 import json
 import re
@@ -7,24 +7,54 @@ from typing import Any
 
 import yaml
 
+from b24app.pipelines.check import check
+from b24app.pipelines.export_place import card, place, removed, sources
+from b24app.pipelines.faults import Faults
+from b24app.pipelines.keys import free_key
+from b24app.pipelines.load import read
+from b24app.pipelines.merge import Known
+from b24app.pipelines.model import Pipeline
 from b24app.pipelines.observe import Observed
 from b24app.portal.card import STANDARD
 from b24app.portal.crm import Stage
 from b24app.portal.userfields import KEY_LENGTH, LANGUAGES, TYPES, Field
 
 _FIT = re.compile(rf"[a-z0-9_]{{1,{KEY_LENGTH}}}")
+_HEAD = """\
+# What the portal has. It knows nothing of requirements, questions, tasks, terms and whatever else only a file says;
+"""
+_ALONE = "# add that here, or export on the machine that applied the pipeline.\n"
+_TOGETHER = "# that comes from the pipeline that was applied here last.\n"
 
 
-def export(observed: Observed, name: str, language: str) -> str:
-    """Return the YAML of what was observed; fields that a file cannot describe are named in a comment."""
+def export(observed: Observed, name: str, language: str, applied: Pipeline | None = None) -> str:
+    """Return the YAML of what was observed; fields that a file cannot describe are named in a comment.
+
+    What only files say comes from the pipeline `applied` last, where it still fits.
+    """
+    fitting = applied if applied and applied.entity == observed.target.entity else None
+    merged = _written(observed, name, Known(fitting, language))
+    try:
+        check(read(merged, name))
+    except Faults:
+        # What was applied speaks of stages or fields that are gone.
+        return _written(observed, name, Known(None, language))
+    return merged
+
+
+def _written(observed: Observed, name: str, known: Known) -> str:
     described = [field for field in observed.fields if _describable(field)]
-    left_out = [field.key for field in observed.fields if not _describable(field)]
-    document: dict[str, Any] = {"pipeline": name, "for": "lead", "title": name, "language": language}
+    document: dict[str, Any] = {"pipeline": name, **place(observed, name, known), "language": known.language}
+    document |= known.rules()
+    document |= sources(observed, known)
     if described:
-        document["fields"] = {field.key: dict(_field(field)) for field in described}
-    document["stages"] = list(_stages(observed.stages))
+        document["fields"] = {field.key: dict(_field(field, known)) for field in described}
+    document |= card(observed, {field.key for field in described}, known)
+    document |= removed(observed, document.get("removed"))
+    document["stages"] = list(_stages(observed.stages, known))
+    left_out = [field.key for field in observed.fields if not _describable(field)]
     note = "".join(f"# not described here, left as it is: field {key}\n" for key in left_out)
-    return note + _as_yaml(document)
+    return _HEAD + (_TOGETHER if known.pipeline else _ALONE) + note + _as_yaml(document)
 
 
 def _describable(field: Field) -> bool:
@@ -35,7 +65,8 @@ def _describable(field: Field) -> bool:
     return field.type in TYPES and has_key and has_title and has_values
 
 
-def _field(field: Field) -> Iterator[tuple[str, Any]]:
+def _field(field: Field, known: Known) -> Iterator[tuple[str, Any]]:
+    there = known.field(field.key)
     yield "type", field.type
     yield "title", _texts(field.titles)
     if any(field.helps):
@@ -43,7 +74,12 @@ def _field(field: Field) -> Iterator[tuple[str, Any]]:
     if field.is_multiple:
         yield "multiple", True
     if field.type == "list":
-        yield "values", {value.key: value.title for value in field.values if value.key and value.title}
+        values = {value.key: value.title for value in field.values if value.key and value.title}
+        yield (
+            "values",
+            {key: known.text(title, there.values.get(key) if there else None) for key, title in values.items()},
+        )
+    yield from known.field_rules(field.key).items()
 
 
 def _texts(texts: tuple[str, ...]) -> Any:
@@ -51,25 +87,21 @@ def _texts(texts: tuple[str, ...]) -> Any:
     return said if len(set(said.values())) > 1 else next(iter(said.values()))
 
 
-def _stages(stages: tuple[Stage, ...]) -> Iterator[Mapping[str, Any]]:
+def _stages(stages: tuple[Stage, ...], known: Known) -> Iterator[Mapping[str, Any]]:
     used: set[str] = set()
     order = {"work": 0, "success": 1, "failure": 2}
     for stage in sorted(stages, key=lambda stage: order[stage.semantics]):
-        key = _key(stage.status, used)
+        there = known.stage(stage.status)
+        key = there.key if there else free_key(stage.status, used | known.stage_keys, "stage")
         used.add(key)
         yield {
             "key": key,
             **({} if key.upper() == stage.status else {"status": stage.status}),
-            "title": stage.title,
+            "title": known.text(stage.title, there.title if there else None),
             **({"color": stage.color} if re.fullmatch("#[0-9A-F]{6}", stage.color) else {}),
             **({} if stage.semantics == "work" else {"semantics": stage.semantics}),
+            **known.stage_rules(stage.status),
         }
-
-
-def _key(status: str, used: set[str]) -> str:
-    plain = re.sub(r"[^a-z0-9_]", "_", status.lower()) or "stage"
-    free = (f"{plain}_{number}" for number in range(2, len(used) + 3))
-    return plain if plain not in used else next(key for key in free if key not in used)
 
 
 def _as_yaml(document: Mapping[str, Any]) -> str:

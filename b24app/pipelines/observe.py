@@ -42,7 +42,10 @@ class Observed:
 
 
 def observe(portal: Portal, target: Target = LEADS) -> Observed:
-    """Read all there is; raises what the portal refuses. A place still to be made has the stages it will be born with."""
+    """Read all there is; raises what the portal refuses.
+
+    A place that is still to be made has the stages that it will be born with.
+    """
     commands = _commands(target)
     answers = asked(portal, commands)
     stages = stages_in(_rows(portal, commands, answers, "stages"), target) if target.exists else ()

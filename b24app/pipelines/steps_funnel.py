@@ -64,10 +64,13 @@ def _process_place(portal: Portal, change: Change) -> Target:
         there = _process(portal, after)
     if there is None:
         raise StrangeAnswer(phrase("the smart process {title} was made and is not there"), title=after["title"])
+    place = Target("smart_process", there.entity_type_id, process=there)
+    if not after["default"]:
+        return _funnel_place(portal, place, change)
     funnel = next(one for one in _funnels(portal, there.entity_type_id) if one.is_default)
     if after["name"] and funnel.name != after["name"]:
         rename_funnel(portal, there.entity_type_id, funnel.id, after["name"])
-    return Target("smart_process", there.entity_type_id, funnel.id, funnel, there)
+    return replace(place, category_id=funnel.id, funnel=funnel)
 
 
 def _process(portal: Portal, after: Mapping[str, Any]) -> Process | None:

@@ -4,15 +4,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from b24app.errors import AppError
+from b24app.languages import phrase
 from b24app.pipelines.asking import asked, pages
 from b24app.pipelines.model import Pipeline
 from b24app.portal.categories import Funnel, funnels_in, funnels_query
 from b24app.portal.client import Portal
 from b24app.portal.process_fields import configs_in, configs_query, list_rows
 from b24app.portal.processes import Process, processes_in, processes_query
-from b24app.portal.targets import DEAL, LEADS, Target
+from b24app.portal.targets import DEAL, LEADS, Entity, Target
 
 T = TypeVar("T")
+
+
+class NoPlace(AppError):
+    """There is no such funnel or smart process on the portal; see the names there."""
+
+    code = "portal.no-place"
 
 
 def find_target(portal: Portal, pipeline: Pipeline) -> Target:
@@ -31,6 +39,33 @@ def find_target(portal: Portal, pipeline: Pipeline) -> Target:
     rows = pages(portal, commands["fields"], answers["fields"], configs_in)
     place = Target("smart_process", process.entity_type_id, process=process, list_fields=list_rows(rows))
     return _placed(place, funnel_of(pipeline, funnels_in(answers["funnels"].result)))
+
+
+def place_named(portal: Portal, entity: Entity, funnel: str | None = None, process: str | None = None) -> Target:
+    """Find a place by the words a person gives; without the name of a funnel the default one.
+
+    Raises NoPlace where there is none.
+    """
+    if entity == "lead":
+        return LEADS
+    place = Target("deal", DEAL)
+    if entity == "smart_process":
+        processes = every_process(portal)
+        found = _first(processes, lambda one: process in {one.title, str(one.entity_type_id)})
+        if found is None:
+            raise _no_place(portal, process, [one.title for one in processes])
+        place = Target("smart_process", found.entity_type_id, process=found)
+    funnels = funnels_in(portal.read(*funnels_query(place.entity_type_id)).result)
+    wanted = _first(funnels, lambda one: one.name == funnel if funnel else one.is_default)
+    if wanted is None:
+        raise _no_place(portal, funnel, [one.name for one in funnels])
+    return _placed(place, wanted)
+
+
+def _no_place(portal: Portal, name: str | None, known: Iterable[str]) -> NoPlace:
+    way_out = phrase("name one of these: {known}")
+    what = phrase('there is no "{name}" on the portal')
+    return NoPlace(what, way_out, where=portal.name, name=name or "", known=", ".join(known))
 
 
 def every_process(portal: Portal) -> tuple[Process, ...]:
