@@ -9,7 +9,9 @@ from b24app.cli.keys import keys
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
+from b24app.cli.robots import robots
 from b24app.cli.root import Root, Session
+from b24app.cli.runs import runs
 from b24app.cli.serve import migrate, serve, worker
 from b24app.languages import LANGUAGES
 
@@ -31,5 +33,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
-for _command in (pipelines, portal, portals, serve, worker, migrate, keys, demo, emulator):
+for _command in (pipelines, portal, portals, robots, runs, serve, worker, migrate, keys, demo, emulator):
     main.add_command(_command)

@@ -34,14 +34,19 @@ def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
 
 def start(running: contextlib.ExitStack, box: Box, home: Path, language: str, *, seed: str) -> dict[str, str]:
     """Start the emulated portal, register the app there, start the app; returns the app's environment."""
-    ports = ["--port", box.portal.rpartition(":")[2], "--oauth-port", box.oauth.rpartition(":")[2]]
-    emulator = [sys.executable, "-m", "b24app.emulator", *ports, "--seed", seed]
-    running.enter_context(_running(emulator, home / "emulator.log", os.environ))
-    _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
+    start_portal(running, box, home, seed=seed)
     environment = _environment(box, home, language)
     running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
     _wait_for(f"{box.app}/health", home / "app.log")
     return environment
+
+
+def start_portal(running: contextlib.ExitStack, box: Box, home: Path, *, seed: str) -> None:
+    """Start the emulated portal alone."""
+    ports = ["--port", box.portal.rpartition(":")[2], "--oauth-port", box.oauth.rpartition(":")[2]]
+    emulator = [sys.executable, "-m", "b24app.emulator", *ports, "--seed", seed]
+    running.enter_context(_running(emulator, home / "emulator.log", os.environ))
+    _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
 
 
 def _environment(box: Box, home: Path, language: str) -> dict[str, str]:

@@ -26,6 +26,13 @@ class WhichPortal(AppError):
     exit_code = 2
 
 
+class NotTheApp(AppError):
+    """A webhook cannot do this, only the installed app can; name the portal by its address."""
+
+    code = "portal.not-the-app"
+    exit_code = 2
+
+
 @dataclass(frozen=True)
 class Portals:
     """Opens portals: installed ones by member_id, any by the name a person gives it."""
@@ -53,6 +60,15 @@ class Portals:
         if install is None:
             raise NoSuchPortal(where=target)
         return install.member_id, self._opened(install)
+
+    def installed(self, target: str) -> Install:
+        """Return the installation a person names; raises NotTheApp for a webhook."""
+        if "/rest/" in target:
+            raise NotTheApp
+        install = self.installs.named(target) if target else self._only()
+        if install is None:
+            raise NoSuchPortal(where=target)
+        return install
 
     def _only(self) -> Install:
         known = self.installs.all()

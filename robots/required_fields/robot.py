@@ -35,26 +35,28 @@ robot = Robot(
 def required_fields(call: Call) -> dict[str, object]:
     """Judge the card once, then carry the judgement out: a repeated run stays with the first one."""
     judged = call.keep("judgement", lambda: judge(call))
-    passes = judged.get("passes") or send_back(call, judged)
-    if passes:
+    call.decide(judged["decision"])
+    if passes := judged.get("passes") or send_back(call, judged):
         call.explain(passes)
+        if judged["decision"] == "complete":
+            call.fire("answers_complete")
         return {"passed": True, "missing": ""}
     tell(call, judged)
+    call.fire("answers_missing")
     return {"passed": False, "missing": "; ".join(judged["missing"] + judged.get("wrong", []))}
 
 
 def judge(call: Call) -> dict[str, object]:
     """Find what is missing and where the lead goes; `passes` says why it may stay."""
-    card = call.card()
-    closed = {"ru": "Лид закрыт, проверять нечего.", "en": "The lead is closed, nothing to check."}
+    card, closed = call.card(), {"ru": "Лид закрыт, проверять нечего.", "en": "The lead is closed, nothing to check."}
     if card.is_closed:
-        return {"passes": call.say(closed)}
-    verdict = call.gate.check(card.id, card.stage)
-    if not verdict.missing:
-        return {"passes": call.say({"ru": "Все ответы есть.", "en": "All answers are there."})}
-    target = where_to(call, card, verdict)
+        return {"passes": closed, "decision": "closed"}
+    if not (verdict := call.gate.check(card.id, card.stage)).missing:
+        return {"passes": {"ru": "Все ответы есть.", "en": "All answers are there."}, "decision": "complete"}
+    # Back to where it came from, else to the first stage whose answers are missing; nowhere if neither is earlier.
+    target = call.stage_before(card) or (verdict.back_to if verdict.back_to in card.earlier else "")
     return {
-        "card": card.id,
+        "decision": "sent-back" if target else "incomplete",
         "stage": card.stage,
         "responsible": card.responsible,
         "target": target,
@@ -62,12 +64,6 @@ def judge(call: Call) -> dict[str, object]:
         "wrong": [call.say(one.title) for one in verdict.missing if one.problem],
         "text": message(call, card, verdict, target),
     }
-
-
-def where_to(call: Call, card: Card, verdict: Verdict) -> str:
-    """Return the stage the lead came from, else the first whose answers are missing; nothing if neither is earlier."""
-    back_to = verdict.back_to if verdict.back_to in card.earlier else ""
-    return call.stage_before(card) or back_to
 
 
 def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
@@ -82,10 +78,9 @@ def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
     wrong = {"ru": "Для стадии «{stage}» исправьте ответы:", "en": "For the stage “{stage}” put these answers right:"}
     ask, watch = {"ru": "Спросите клиента:", "en": "Ask the client:"}, {"ru": "Видео:", "en": "Video:"}
     stage = card.stages.get(card.stage, card.stage)
-    barred = [one for one in verdict.missing if one.key == "moves"]
-    if barred:
-        told = [call.say(one.problem) for one in barred if one.problem]
-        return "\n".join([call.say(head, link=card.link, target=card.stages.get(target, target)), *told])
+    begin = call.say(head, link=card.link, target=card.stages.get(target, target))
+    if barred := [call.say(one.problem) for one in verdict.missing if one.key == "moves" and one.problem]:
+        return "\n".join([begin, *barred])
     parts = (
         (why, [hinted(call, one) for one in verdict.missing if not one.problem]),
         (wrong, [hinted(call, one) for one in verdict.missing if one.problem]),
@@ -93,7 +88,7 @@ def message(call: Call, card: Card, verdict: Verdict, target: str) -> str:
         (watch, [f"• {one}" for one in verdict.videos]),
     )
     told = [line for head, lines in parts if lines for line in (call.say(head, stage=stage), *lines)]
-    return "\n".join([call.say(head, link=card.link, target=card.stages.get(target, target)), *told, call.say(way_out)])
+    return "\n".join([begin, *told, call.say(way_out)])
 
 
 def hinted(call: Call, one: Missing) -> str:
@@ -102,10 +97,12 @@ def hinted(call: Call, one: Missing) -> str:
     return f"• {': '.join(said)}" + (f" — {call.say(one.hint)}" if one.hint else "")
 
 
-def send_back(call: Call, judged: dict[str, Any]) -> str:
+def send_back(call: Call, judged: dict[str, Any]) -> dict[str, str]:
     """Move the lead back; says why it was left alone if it was."""
-    moved = {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved on, it was left alone."}
-    return "" if not judged["target"] or call.move(judged["stage"], judged["target"]) else call.say(moved)
+    if not judged["target"] or call.move(judged["stage"], judged["target"]):
+        return {}
+    call.decide("moved-on")
+    return {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved on, it was left alone."}
 
 
 def tell(call: Call, judged: dict[str, Any]) -> None:
@@ -114,11 +111,10 @@ def tell(call: Call, judged: dict[str, Any]) -> None:
     wrong = {"ru": "С ошибкой: {titles}.", "en": "Wrong: {titles}."}
     for text, titles in ((absent, judged["missing"]), (wrong, judged.get("wrong"))):
         if titles:
-            call.explain(call.say(text, titles="; ".join(titles)))
+            call.explain(text, titles="; ".join(titles))
     if call.inputs["comment"]:
         call.comment(judged["text"])
     people = [judged["responsible"], *call.inputs["notify"]]
-    deaf = call.notify(people, judged["text"], f"{call.code}-lead-{judged['card']}")
-    if deaf:
+    if deaf := call.notify(people, judged["text"], f"{call.code}-lead-{call.place.number}"):
         untold = {"ru": "Не удалось известить: {people}.", "en": "Could not notify: {people}."}
-        call.explain(call.say(untold, people=", ".join(map(str, deaf))))
+        call.explain(untold, people=", ".join(map(str, deaf)))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from b24app.store.journal import Journal
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
-from b24app.store.runs import Begin, Effect, End, Runs
+from b24app.store.runs import Begin, End, Runs
 
 
 def test_the_pipeline_applied_last_is_found(db, clock):
@@ -70,7 +70,8 @@ def test_an_effect_goes_from_intended_to_done(db):
     assert runs.intended("robot:1", "comment") == "intended"
     runs.done("robot:1", "comment", {"id": 9})
     runs.intend("robot:1", "comment")
-    assert runs.effect("robot:1", "comment") == Effect("done", {"id": 9})
+    found = runs.effect("robot:1", "comment")
+    assert (found.state, found.result) == ("done", {"id": 9})
     assert runs.intended("robot:1", "move") is None
 
 

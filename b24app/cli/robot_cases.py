@@ -1,0 +1,165 @@
+"""Run one case of a robot or trigger on an emulated portal: the card, the settings, and what must come of it."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from b24app.cli.portal_in_a_box import Box
+from b24app.install.gates import LeadGate
+from b24app.install.visitors import VisitorAccess
+from b24app.jobs.job import Job
+from b24app.pipelines.requirements import PipelineGate
+from b24app.portal.bizproc import DOCUMENTS
+from b24app.portal.bucket import NoBucket
+from b24app.portal.client import Portal
+from b24app.portal.loop import Loop
+from b24app.portal.marker import Marker
+from b24app.portal.triggers import put_trigger
+from b24app.robots.around import Around
+from b24app.robots.load import Units
+from b24app.robots.run import KIND, Runner
+from b24app.store.runs import WOULD, Run, Runs
+
+_STAGES = {"NEW": "work", "IN_PROCESS": "work", "PROCESSED": "work", "CONVERTED": "success", "JUNK": "failure"}
+_FIELDS = {
+    "title": "TITLE",
+    "amount": "OPPORTUNITY",
+    "source": "SOURCE_ID",
+    "responsible": "ASSIGNED_BY_ID",
+    "name": "NAME",
+    "comments": "COMMENTS",
+}
+_CARD = Marker.harmless("the card of a case, on a portal that is thrown away")
+_NOWHERE = "http://127.0.0.1:9"
+
+Case = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """An emulated portal with the app in it, new for each case."""
+
+    box: Box
+    client_id: str
+    portal: Portal
+
+    @classmethod
+    def new(cls, box: Box, loop: Loop) -> "Stand":
+        """Make the portal new and let the app in as an administrator."""
+        box.ask("POST", "reset", {"seed": "empty", "number": 1})
+        form = {"title": "b24app", "handler": _NOWHERE, "install": _NOWHERE, "ui": True}
+        client_id = str(box.ask("POST", "apps", form | {"scope": ["crm", "bizproc", "im", "user_brief"]})["client_id"])
+        token = str(box.ask("POST", f"apps/{client_id}/tokens", {"user_id": 1})["AUTH_ID"])
+        host = box.portal.partition("//")[2]
+        access = VisitorAccess(host, host, f"{box.portal}/rest/", token)
+        return cls(box, client_id, Portal(access, NoBucket(), loop))
+
+    def add_card(self, kind: str, card: Case) -> int:
+        """Create the card and let it walk its stages."""
+        stage = "STATUS_ID" if kind == "lead" else "STAGE_ID"
+        first, *rest = card.get("path") or ["NEW"]
+        fields: dict[str, Any] = {_FIELDS[key]: value for key, value in card.items() if key in _FIELDS}
+        for key in {"phone", "email"} & set(card):
+            fields[key.upper()] = [{"VALUE": card[key], "VALUE_TYPE": "WORK"}]
+        added = self.portal.add(f"crm.{kind}.add", {"fields": {"TITLE": "Anna", **fields, stage: first}}, marker=_CARD)
+        for one in rest:
+            self.portal.write(f"crm.{kind}.update", {"id": added.result, "fields": {stage: one}})
+        return int(added.result)
+
+    def place(self, triggers: Mapping[str, str], units: Units, kind: str) -> None:
+        """Put triggers on stages, as people do in the automation screen."""
+        for code, stage in triggers.items():
+            put_trigger(self.portal, units[1][code].definition())
+            told = {"client_id": self.client_id, "code": code, "document": kind, "stage": stage}
+            self.box.ask("POST", "triggers", told)
+
+    def calls(self) -> list[dict[str, Any]]:
+        """List the REST calls the portal has got."""
+        calls: list[dict[str, Any]] = self.box.ask("GET", "journal?since=0")["calls"]
+        return calls
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One case on its stand."""
+
+    units: Units
+    code: str
+    case: Case
+    stand: Stand
+    runs: Runs
+
+    def faults(self) -> list[str]:
+        """Do the case twice; list what came out otherwise than it says, and what the second run changed."""
+        robot = str(self.case.get("robot", self.code))
+        kind = str(self.case.get("on", "lead"))
+        number = self.stand.add_card(kind, self.case.get("card") or {})
+        triggers = dict(self.case.get("triggers") or {})
+        self.stand.place(triggers, self.units, kind)
+        runner = self._runner(frozenset(triggers))
+        job = Job(KIND, "case", uuid.uuid4().hex, self._told(robot, kind, number))
+        before = len(self.stand.calls())
+        runner.run(job)
+        calls = self.stand.calls()[before:]
+        run = self.runs.find(f"case:{job.key}")
+        found = [fault for look in self._looks(run, calls, kind, number) for fault in look]
+        runner.run(job)
+        again = self.stand.calls()[before + len(calls) :]
+        return found + [f"the second run sent {one['method']}" for one in again if one["kind"] == "write"]
+
+    def _looks(self, run: Run | None, calls: list[dict[str, Any]], kind: str, number: int) -> Iterator[list[str]]:
+        case, stage = self.case, "STATUS_ID" if kind == "lead" else "STAGE_ID"
+        yield _differs(
+            "log", run and run.explanation, case.get("fails", case.get("log")), is_asked="log" in case or "fails" in case
+        )
+        yield _differs("outputs", run and run.outputs, case.get("outputs"))
+        here = self.stand.portal.read(f"crm.{kind}.get", {"id": number}).result[stage]
+        yield _differs("stage", here, case.get("stage"), is_asked="stage" in case)
+        notified = [int(one["params"]["USER_ID"]) for one in calls if one["method"].startswith("im.notify")]
+        yield _differs("notified", notified, case.get("notified", []))
+        comments = [one["params"]["fields"]["COMMENT"] for one in calls if one["method"] == "crm.timeline.comment.add"]
+        yield _differs("comments", len(comments), case.get("comments", 0))
+        if (told := case.get("told", "")) not in "".join(comments):
+            yield [f"told: {comments!r} does not hold {told!r}"]
+        would = [one.name for one in self.runs.effects(run.run_key) if one.state == WOULD] if run else []
+        yield _differs("would", would, case.get("would", []))
+
+    def _runner(self, triggers: frozenset[str]) -> Runner:
+        gate = gate_of(self.case, self.stand.portal)
+        around = Around(mode=lambda *_: str(self.case.get("mode", "active")), triggers=lambda _: triggers)
+        return Runner(self.units[0], lambda _: self.stand.portal, lambda *_: gate, self.runs, around)
+
+    def _told(self, robot: str, kind: str, number: int) -> dict[str, Any]:
+        module, entity, name = DOCUMENTS[kind]
+        return {
+            "code": robot,
+            "event_token": "case",
+            "document_id": [module, entity, f"{name}_{number}"],
+            "properties": self.case.get("inputs", {}),
+            "use_subscription": "N",
+        }
+
+
+def gate_of(case: Case, portal: Portal) -> LeadGate | None:
+    """Make the gate of a pipeline whose stages wait for what the case says; none where it says nothing."""
+    if "waits" not in case and "pipeline" not in case:
+        return None
+    stages = [
+        {"key": status.lower(), "title": status, "semantics": kind, "requires": case.get("waits", {}).get(status, [])}
+        | case.get("stages", {}).get(status, {})
+        for status, kind in _STAGES.items()
+    ]
+    document = {"pipeline": "case", "for": "lead", "title": "Case", "stages": stages} | case.get("pipeline", {})
+    return LeadGate(PipelineGate.from_document(document | {"language": case.get("language", "ru")}), portal)
+
+
+def cases_of(text: str) -> list[Case]:
+    """Read the cases of a folder."""
+    return list(yaml.safe_load(text) or [])
+
+
+def _differs(what: str, found: Any, wanted: Any, *, is_asked: bool = True) -> list[str]:
+    return [f"{what}: {found!r} instead of {wanted!r}"] if is_asked and found != wanted else []
