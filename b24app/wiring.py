@@ -13,7 +13,9 @@ from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
 from b24app.install.visitors import Reception
+from b24app.jobs.bulk import Bulk
 from b24app.jobs.engine import Engine
+from b24app.jobs.janitor import EVERY_SECONDS, Janitor
 from b24app.jobs.job import Job
 from b24app.jobs.leases import Leases, Pace
 from b24app.jobs.rounds import Round
@@ -34,6 +36,7 @@ from b24app.robots.watch import KIND as WATCH
 from b24app.robots.watch import Watch
 from b24app.settings import Settings
 from b24app.store.alarms import Alarms
+from b24app.store.bulk_jobs import BulkJobs
 from b24app.store.cipher import Cipher
 from b24app.store.db import Database, open_database
 from b24app.store.held_jobs import HeldJobs
@@ -46,6 +49,7 @@ from b24app.store.past import Past
 from b24app.store.pauses import StoredPauses
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
+from b24app.store.retention import Retention
 from b24app.store.runs import Runs
 from b24app.store.seen import Seen
 from b24app.store.sightings import Sightings
@@ -95,16 +99,31 @@ class App:
         runner = self.runner()
         entries = Entries(self.watching.seen, self.runs, self.portals.clock)
         watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
-        return {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up, **self.watching.handlers()}
+        return {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up, **self.watching.handlers(), **self.bulk.handlers()}
 
     def runner(self) -> Runner:
         """Return what does the runs of robots."""
         return Runner(self.robots, self.portals.of, self.gate_of, self.runs, self.around)
 
+    @property
+    def bulk(self) -> Bulk:
+        """Return what starts and stops bulk jobs and does their slices."""
+        return Bulk(self.engine, BulkJobs(self.database, self.portals.clock), {})
+
+    def janitor(self) -> Janitor:
+        """Return what forgets things that were finished long ago."""
+        old = Retention(self.database)
+        kept = {"jobs": self.engine.forget, "runs": old.runs, "bulk jobs": old.bulk_jobs}
+        return Janitor(kept, self.portals.clock, self.settings.keep_days)
+
     def rounds(self) -> list[Round]:
         """Return what a worker does over and over beside its jobs."""
         sweeps = Sweeps(self.engine, self.installs, self.portals.clock, self.settings.sweep_seconds)
-        return [Round("sweeps", self.settings.sweep_seconds, sweeps.put_in)]
+        return [
+            Round("sweeps", self.settings.sweep_seconds, sweeps.put_in),
+            Round("bulk jobs", 60, self.bulk.wake),
+            Round("janitor", EVERY_SECONDS, self.janitor().tidy),
+        ]
 
     def set_up(self, job: Job) -> None:
         """Finish an installation, and learn how many requests the portal's plan allows."""
@@ -145,7 +164,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     registrar = Registrar(
         portals.of, registered, seen, modes, robots, triggers, read_manifest(), settings.public_url, clock
     )
-    engine = _engine(settings, database, clock)
+    engine = _engine(settings, database, clock, metrics)
     watching = _watching(engine, portals, Seen(database, clock), robots)
     runs = Runs(database, clock)
     return App(
@@ -201,9 +220,9 @@ def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: W
     )
 
 
-def _engine(settings: Settings, database: Database, clock: Clock) -> Engine:
+def _engine(settings: Settings, database: Database, clock: Clock, metrics: Metrics) -> Engine:
     leases = Leases(Workers(database, clock), Pace.of(settings.lease_seconds))
-    return Engine(settings.jobs, leases=leases, held=HeldJobs(database, clock))
+    return Engine(settings.jobs, leases=leases, held=HeldJobs(database, clock), timed=metrics.worked)
 
 
 def _connector(rates: Rates, pauses: StoredPauses, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:

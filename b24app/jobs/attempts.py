@@ -1,6 +1,7 @@
 """Try a job: keep its line in order, carry its steps along, and put it off when it cannot be finished now."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ Handler = Callable[[Job], None]
 Body = Mapping[str, Any]
 Again = Callable[[str, dict[str, Any], float], None]
 """Puts a job in once more: its kind, its body, and the seconds to wait."""
+Timed = Callable[[str, str, float], None]
+"""Takes note of a try: the kind, `done`, `later` or `failed`, and the seconds."""
 
 PAUSES = (2, 10, 60, 300, 1800)
 """Seconds before each further attempt of a job that failed."""
@@ -48,13 +51,16 @@ def last(body: Body) -> dict[str, Any]:
 class Attempts:
     """Tries the jobs of one kind."""
 
-    def __init__(self, kind: str, handler: Handler, again: Again, recorder: Recorder, held: HeldJobs | None) -> None:
+    def __init__(
+        self, kind: str, handler: Handler, again: Again, recorder: Recorder, held: HeldJobs | None, timed: Timed
+    ) -> None:
         """Take the handler, what puts a job in again, what records a step, and the jobs that hold up their lines."""
         self._kind = kind
         self._handler = handler
         self._again = again
         self._recorder = recorder
         self._held = held
+        self._timed = timed
 
     def run(self, body: dict[str, Any]) -> None:
         """Try a job, unless one ahead of it in its line was put off: then it is looked at again later."""
@@ -70,11 +76,14 @@ class Attempts:
         failures = int(body.get("failures", 0))
         told = (body["portal"], body["key"], body["payload"], body["attempt"])
         job = Job(self._kind, *told, steps.record, failures)
+        begun = time.monotonic()
         try:
             self._handler(job)
         except Later as later:
+            self._timed(self._kind, "later", time.monotonic() - begun)
             delay = later.seconds
         except Exception:
+            self._timed(self._kind, "failed", time.monotonic() - begun)
             log.exception("job failed", extra={"kind": self._kind, "portal": job.portal, "attempt": job.attempt})
             # Counted apart from the attempts: a job that was put off many times has not failed yet.
             if job.is_abandoned or failures >= len(PAUSES):
@@ -82,6 +91,7 @@ class Attempts:
                 raise
             delay, failures = PAUSES[failures], failures + 1
         else:
+            self._timed(self._kind, "done", time.monotonic() - begun)
             self._release(body)
             return
         again = {**body, "attempt": job.attempt + 1, "kept": steps.kept, "failures": failures}

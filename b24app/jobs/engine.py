@@ -16,10 +16,11 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
 
 from b24app.jobs import attempts
-from b24app.jobs.attempts import Attempts, Handler
+from b24app.jobs.attempts import Attempts, Handler, Timed
 from b24app.jobs.faults import usable
 from b24app.jobs.leases import Leases, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
+from b24app.jobs.quiet import quieten
 from b24app.jobs.queues import QUEUES, lane_of, queue_of
 from b24app.jobs.rounds import Round, go_round
 from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
@@ -44,7 +45,13 @@ class Engine:
     """Accept jobs durably and do each of them at least once, those of one line one after another."""
 
     def __init__(
-        self, url: str, *, worker: str = "worker", leases: Leases | None = None, held: HeldJobs | None = None
+        self,
+        url: str,
+        *,
+        worker: str = "worker",
+        leases: Leases | None = None,
+        held: HeldJobs | None = None,
+        timed: Timed = lambda _kind, _outcome, _seconds: None,
     ) -> None:
         """Name the database, SQLite or PostgreSQL, and this worker.
 
@@ -55,13 +62,14 @@ class Engine:
         self._worker = worker
         self._leases = leases
         self._held = held
+        self._timed = timed
         self._client: tuple[int, DBOSClient] | None = None
         self._opening = threading.Lock()
         self.tables = EngineTables(url)
 
     def migrate(self) -> None:
         """Create the engine's tables or bring them up to date."""
-        _quieten()
+        quieten()
         if self._is_sqlite:
             refuse_old_sqlite()
         with usable():
@@ -102,10 +110,10 @@ class Engine:
         name = self._worker if self._is_sqlite else new_name(self._worker)
         lease = self._leases.held(name) if self._leases else nullcontext()
         with only_worker(sqlite_path(self._url)) if self._is_sqlite else nullcontext(), lease:
-            _quieten()
+            quieten()
             DBOS(config=self._config(name))
             for kind, handler in handlers.items():
-                _register(kind, Attempts(kind, handler, self._again, _record, self._held))
+                _register(kind, Attempts(kind, handler, self._again, _record, self._held, self._timed))
             try:
                 with usable():
                     _launch()
@@ -181,7 +189,7 @@ class Engine:
         # A connection must not cross a fork, so each process opens its own at first need.
         with self._opening:
             if self._client is None or self._client[0] != os.getpid():
-                _quieten()
+                quieten()
                 client = DBOSClient(
                     system_database_url=self._url,
                     application_name=_APPLICATION,
@@ -238,11 +246,3 @@ def _register(kind: str, attempts_of_kind: Attempts) -> None:
 
 def _record(name: str, work: Callable[[], Any]) -> Any:
     return DBOS.run_step({"name": name}, work)
-
-
-def _quieten() -> None:
-    # With no handler of its own the engine writes to the console past our log.
-    logger = logging.getLogger("dbos")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-    logger.propagate = True

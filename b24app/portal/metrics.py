@@ -1,10 +1,13 @@
-"""Count and time what goes to portals, in the form Prometheus reads; the only file that knows its library."""
+"""Count and time requests and jobs, in the form Prometheus reads; the only file that knows its library."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -36,6 +39,32 @@ class Meter(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A number as it is now, read when somebody asks: `name{label="value"} number`."""
+
+    name: str
+    text: str
+    labels: tuple[tuple[str, str], ...]
+    value: float
+
+
+class _Readings:
+    """Readings as the library wants them."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self._readings = list(readings)
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give each name once, with all its values."""
+        for name in dict.fromkeys(reading.name for reading in self._readings):
+            mine = [reading for reading in self._readings if reading.name == name]
+            family = GaugeMetricFamily(f"b24app_{name}", mine[0].text, labels=[label for label, _ in mine[0].labels])
+            for reading in mine:
+                family.add_metric([value for _, value in reading.labels], reading.value)
+            yield family
+
+
 class Metrics:
     """The counters of one process; with a shared folder, of all processes that write there."""
 
@@ -48,6 +77,8 @@ class Metrics:
         self._waits = self._histogram("wait_seconds", "Seconds a request was held back for the portal's limit.", "lane")
         self._repeats = self._counter("repeats", "Calls sent again, by the reason.", "method", "why")
         self._renewals = self._counter("renewals", "Renewals of tokens, by how they ended.", "outcome")
+        jobs = ("b24app_job_seconds", "Seconds a job took, by kind and how it ended.", ["kind", "outcome"])
+        self._jobs = Histogram(*jobs, registry=self._registry, buckets=_SECONDS)
 
     def took(self, method: str, outcome: str, seconds: float) -> None:
         """Note a request that ended."""
@@ -66,8 +97,17 @@ class Metrics:
         """Note a renewal of tokens."""
         self._renewals.labels(label(outcome)).inc()
 
-    def exposed(self) -> bytes:
-        """Write everything as Prometheus wants it, summed over the processes that share the folder."""
+    def worked(self, kind: str, outcome: str, seconds: float) -> None:
+        """Note a job that was tried: `done`, `later` or `failed`."""
+        self._jobs.labels(kind, outcome).observe(seconds)
+
+    def exposed(self, readings: Iterable[Reading] = ()) -> bytes:
+        """Write everything as Prometheus wants it, summed over the processes that share the folder, and readings."""
+        now = CollectorRegistry()
+        now.register(_Readings(readings))  # type: ignore[arg-type]
+        return self._counted() + generate_latest(now)
+
+    def _counted(self) -> bytes:
         if self._folder is None:
             return generate_latest(self._registry)
         together = CollectorRegistry()

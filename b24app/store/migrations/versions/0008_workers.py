@@ -48,3 +48,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_bulk_jobs"),
     )
     op.create_index("ix_bulk_jobs_member_id", "bulk_jobs", ["member_id"])
+    op.create_index("ix_runs_ended_at", "runs", ["ended_at"])
