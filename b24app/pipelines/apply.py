@@ -14,8 +14,8 @@ from b24app.pipelines.model import Pipeline, read_document
 from b24app.pipelines.moving import StopAsked
 from b24app.pipelines.observe import Observed, observe
 from b24app.pipelines.plan import Plan, checksum
-from b24app.pipelines.stale import stale
 from b24app.pipelines.records import Hold, Records
+from b24app.pipelines.stale import stale
 from b24app.pipelines.target import find_target
 from b24app.pipelines.truth import misfits, not_saved
 from b24app.portal.client import Portal
