@@ -19,8 +19,8 @@ from b24app.jobs.janitor import EVERY_SECONDS, Janitor
 from b24app.jobs.job import Job
 from b24app.jobs.leases import Leases, Pace
 from b24app.jobs.rounds import Round
-from b24app.pipelines.requirements import PipelineGate
 from b24app.pipelines.records import Records
+from b24app.pipelines.requirements import PipelineGate
 from b24app.portal.access import Access
 from b24app.portal.client import Portal, new_loop
 from b24app.portal.metrics import Meter, Metrics
@@ -99,7 +99,8 @@ class App:
         runner = self.runner()
         entries = Entries(self.watching.seen, self.runs, self.portals.clock)
         watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
-        return {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up, **self.watching.handlers(), **self.bulk.handlers()}
+        own = {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up}
+        return {**own, **self.watching.handlers(), **self.bulk.handlers()}
 
     def runner(self) -> Runner:
         """Return what does the runs of robots."""

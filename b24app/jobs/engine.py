@@ -20,8 +20,8 @@ from b24app.jobs.attempts import Attempts, Handler, Timed
 from b24app.jobs.faults import usable
 from b24app.jobs.leases import Leases, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
-from b24app.jobs.quiet import quieten
 from b24app.jobs.queues import QUEUES, lane_of, queue_of
+from b24app.jobs.quiet import quieten
 from b24app.jobs.rounds import Round, go_round
 from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
 from b24app.jobs.tables import EngineTables
