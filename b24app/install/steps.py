@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from b24app.errors import AppError
 from b24app.install.manifest import Manifest, Texts
+from b24app.install.registrar import Registrar
 from b24app.install.visitors import Claim, NotAdministrator, Reception, Visitor
 from b24app.jobs.job import Job
 from b24app.languages import Translate, phrase
 from b24app.portal import events
 from b24app.portal.client import Portal
-from b24app.robots import Robot
-from b24app.robots.register import register
+from b24app.portal.events import is_of_card
+from b24app.robots.register import Registration
 from b24app.store.installs import Install, Installs
-from b24app.store.registered import Registered
+from b24app.watching.work import Watching
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,11 @@ class Installer:
 
     reception: Reception
     installs: Installs
-    registered: Registered
     portal_of: Callable[[str], Portal]
-    robots: Mapping[str, Robot]
+    registrar: Registrar
     manifest: Manifest
     public_url: str
+    watching: Watching
 
     def accept(self, claim: Claim) -> Install:
         """Verify a claim and keep its tokens; raises NotBelieved, NotAdministrator or a PortalError."""
@@ -77,17 +78,21 @@ class Installer:
         if not visitor.is_admin:
             raise NotAdministrator
         install = _install(claim, visitor)
-        self.installs.keep(install, claim.access, claim.refresh, claim.expires_in)
-        log.info("tokens kept", extra={"portal": install.address, "user": install.user_id})
-        return install
+        expires = visitor.owner.expires
+        if self.installs.keep(install, claim.access, claim.refresh, claim.expires_in, expires=expires):
+            log.info("tokens kept", extra={"portal": install.address, "user": install.user_id})
+            return install
+        log.warning("older tokens were sent again and not kept", extra={"portal": install.address})
+        return self._known(install.member_id)
 
     def set_up(self, member_id: str) -> SetUp:
         """Do every step; a fault ends it and is told together with what was done before."""
         done: list[Done] = []
         try:
             done.extend(self._granted(self._known(member_id)))
-            done.append(self._register_robots(self._known(member_id)))
+            done.extend(self._register(self._known(member_id)))
             done.append(self._bind_events(member_id))
+            done.append(self._watch(member_id))
         except AppError as fault:
             log.warning("set-up stopped", extra={"portal": member_id, "code": fault.code, "fault": str(fault)})
             return SetUp(tuple(done), fault)
@@ -126,19 +131,19 @@ class Installer:
                 is_warning=True,
             )
 
-    def _register_robots(self, install: Install) -> Done:
-        member_id = install.member_id
-        wanted = [robot for code, robot in self.robots.items() if self.manifest.wants(code)]
-        outcome = register(
-            self.portal_of(member_id),
-            wanted,
-            f"{self.public_url}/robots",
-            self.registered.hashes(member_id),
-            lambda code, digest: self.registered.keep(member_id, code, digest),
-            user_id=install.user_id,
-        )
-        values = {"added": len(outcome.added), "updated": len(outcome.updated), "unchanged": len(outcome.unchanged)}
-        return Done(phrase("Robots: {added} added, {updated} updated, {unchanged} unchanged"), values)
+    def _register(self, install: Install) -> Iterator[Done]:
+        robots, fired = self.registrar.register(install)
+        said = phrase("Robots: {added} added, {updated} updated, {unchanged} unchanged")
+        yield Done(said, _counted(robots))
+        if fired.added or fired.updated or fired.unchanged:
+            said = phrase("Triggers: {added} added, {updated} updated, {unchanged} unchanged")
+            yield Done(said, _counted(fired))
+        if strangers := [*robots.strangers, *fired.strangers]:
+            yield Done(
+                phrase('No folder holds these any more: {codes}; see "b24app robots remove --help"'),
+                {"codes": ", ".join(strangers)},
+                is_warning=True,
+            )
 
     def _bind_events(self, member_id: str) -> Done:
         portal, handler = self.portal_of(member_id), f"{self.public_url}/events"
@@ -148,6 +153,17 @@ class Installer:
             events.bind(portal, event, handler)
         values = {"added": len(absent), "unchanged": len(self.manifest.events) - len(absent)}
         return Done(phrase("Events: {added} bound, {unchanged} unchanged"), values)
+
+    def _watch(self, member_id: str) -> Done:
+        """See changes from now on: by the queue that the portal's plan keeps, else by events and sweeps alone."""
+        self.watching.begin(member_id)
+        refused = self.watching.open_queue(member_id, [name for name in self.manifest.events if is_of_card(name)])
+        by_queue = phrase("Changes are watched by events, by the queue that the portal keeps, and by sweeps")
+        return Done(phrase("Changes are watched by events and by sweeps") if refused else by_queue, {})
+
+
+def _counted(done: Registration) -> dict[str, int]:
+    return {"added": len(done.added), "updated": len(done.updated), "unchanged": len(done.unchanged)}
 
 
 def _install(claim: Claim, visitor: Visitor) -> Install:
