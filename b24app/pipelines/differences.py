@@ -85,7 +85,7 @@ def _fields(then: State, now: State) -> Iterator[Difference]:
 def _pairs(then: Sequence[Any], now: Sequence[Any], key: str) -> Iterator[tuple[Any, Any]]:
     old = {str(one[key]).upper(): one for one in then}
     new = {str(one[key]).upper(): one for one in now}
-    for name in dict.fromkeys([*old, *new]):
+    for name in dict.fromkeys([*new, *old]):
         yield old.get(name), new.get(name)
 
 
