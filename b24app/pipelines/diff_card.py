@@ -30,8 +30,14 @@ def card_changes(pipeline: Pipeline, observed: Observed) -> Iterator[Change]:
     wanted = laid_out(pipeline, observed)
     if wanted != now:
         before = {"sections": documents(now)} if now else {}
-        verb, title = ("update" if now else "create"), pipeline.title.said(pipeline.language)
-        yield Change(verb, "card", pipeline.pipeline, title, before=before, after={"sections": documents(wanted)})
+        yield Change(
+            "update" if now else "create",
+            "card",
+            pipeline.pipeline,
+            pipeline.title.said(pipeline.language),
+            before=before,
+            after={"sections": documents(wanted)},
+        )
 
 
 def laid_out(pipeline: Pipeline, observed: Observed) -> Layout:

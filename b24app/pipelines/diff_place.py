@@ -43,13 +43,15 @@ def _new_process(pipeline: Pipeline) -> Change:
         "switches": NEW_PROCESS | dict(about.switches if about else {}),
         "name": pipeline.funnel_name or "",
         "default": pipeline.in_default_funnel,
+        "codes": [stage.code for stage in pipeline.stages],
     }
     return Change("create", "funnel", pipeline.pipeline, title, PROCESS, after=after)
 
 
 def _new_funnel(pipeline: Pipeline) -> Change:
     name = pipeline.funnel_name or ""
-    return Change("create", "funnel", pipeline.pipeline, name, FUNNEL, after={"name": name})
+    after = {"name": name, "codes": [stage.code for stage in pipeline.stages]}
+    return Change("create", "funnel", pipeline.pipeline, name, FUNNEL, after=after)
 
 
 def _altered_process(pipeline: Pipeline, target: Target) -> Iterator[Change]:

@@ -6,12 +6,12 @@ from typing import Any
 from b24app.pipelines.diff import Change
 from b24app.pipelines.diff_card import layout_of
 from b24app.pipelines.observe import Observed
-from b24app.pipelines.steps_funnel import create_place, is_place_there, update_place
+from b24app.pipelines.steps_funnel import create_place, delete_place, is_place_there, update_place
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, add_stage, change_stage, row_of
-from b24app.portal.layout import set_layout
+from b24app.portal.layout import reset_layout, set_layout
 from b24app.portal.process_fields import add_config, change_config
-from b24app.portal.sources import add_source, change_source
+from b24app.portal.sources import add_source, change_source, delete_source
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import LANGUAGES, Field, NewField, add_field, change_field
 
@@ -73,15 +73,28 @@ def _lay_out(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     return {}
 
 
+def _delete_source(portal: Portal, _: Target, change: Change) -> dict[str, Any]:
+    delete_source(portal, change.row)
+    return {}
+
+
+def _forget_card(portal: Portal, target: Target, _: Change) -> dict[str, Any]:
+    reset_layout(portal, target)
+    return {}
+
+
 _SEND: Mapping[tuple[str, str], Callable[[Portal, Target, Change], dict[str, Any]]] = {
     ("stage", "create"): _create_stage,
     ("stage", "update"): _update_stage,
     ("funnel", "create"): create_place,
     ("funnel", "update"): update_place,
     ("source", "create"): _create_source,
+    ("funnel", "delete"): delete_place,
     ("source", "update"): _update_source,
+    ("source", "delete"): _delete_source,
     ("card", "create"): _lay_out,
     ("card", "update"): _lay_out,
+    ("card", "delete"): _forget_card,
     ("field", "create"): _create_field,
     ("field", "update"): _update_field,
 }

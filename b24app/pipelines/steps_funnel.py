@@ -3,7 +3,7 @@
 Each sender looks first whether its work is done already, so that it may be sent again after a crash.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,10 @@ from b24app.pipelines.change import Change
 from b24app.pipelines.diff_place import PROCESS
 from b24app.pipelines.observe import Observed
 from b24app.pipelines.target import every_process
-from b24app.portal.categories import Funnel, funnels_in, funnels_query, open_funnel, rename_funnel
+from b24app.portal.categories import Funnel, close_funnel, funnels_in, funnels_query, open_funnel, rename_funnel
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, born_stages, change_stage, delete_stage, stages_in, stages_query
-from b24app.portal.processes import Process, change_process, make_process
+from b24app.portal.processes import Process, change_process, delete_process, make_process
 from b24app.portal.refusals import StrangeAnswer
 from b24app.portal.targets import Target
 
@@ -23,7 +23,7 @@ from b24app.portal.targets import Target
 def create_place(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     """Make what a change of kind funnel says; find the target again afterwards."""
     place = _process_place(portal, change) if change.code == PROCESS else _funnel_place(portal, target, change)
-    _clear(portal, place)
+    _clear(portal, place, change.after["codes"])
     return {"process": place.process.id if place.process else 0, "funnel": place.category_id}
 
 
@@ -33,7 +33,7 @@ def update_place(portal: Portal, target: Target, change: Change) -> dict[str, An
         had_stages = bool(_stages(portal, target))
         change_process(portal, change.row, change.after)
         if not had_stages:
-            _clear(portal, target)
+            _clear(portal, target, ())
     else:
         rename_funnel(portal, target.entity_type_id, change.row, change.after["name"])
     return {"row": change.row}
@@ -43,8 +43,8 @@ def is_place_there(change: Change, observed: Observed) -> bool:
     """Say whether a change of kind funnel is in what the portal has now, and what came with it is gone."""
     target, after = observed.target, change.after
     if change.verb == "create":
-        born = {stage.status for stage in born_stages(target.entity)}
-        return target.exists and all(stage.status in born for stage in observed.stages)
+        expected = {stage.status for stage in born_stages(target.entity)} | set(after["codes"])
+        return target.exists and all(stage.status in expected for stage in observed.stages)
     if change.code != PROCESS:
         return target.funnel is not None and target.funnel.name == after["name"]
     return target.process is not None and _agrees(after, target.process)
@@ -95,14 +95,27 @@ def _stages(portal: Portal, place: Target) -> tuple[Stage, ...]:
     return stages_in(portal.read(*stages_query(place)).result, place)
 
 
-def _clear(portal: Portal, place: Target) -> None:
-    """Delete the stages that came with the place, and put the others where the plan expects them."""
+def _clear(portal: Portal, place: Target, codes: Collection[str]) -> None:
+    """Delete the stages that came with the place, and put the others where the plan expects them.
+
+    Those that the plan makes anew go first: while others are there, everybody sees that the work is not done.
+    """
     born = {stage.status: stage for stage in born_stages(place.entity)}
     stages = _stages(portal, place)
-    for stage in stages:
+    for stage in sorted(stages, key=lambda stage: stage.status not in codes):
         if stage.status not in born:
             delete_stage(portal, stage.id)
     for stage in reversed(stages):
         wanted = born.get(stage.status)
         if wanted and wanted.sort != stage.sort:
             change_stage(portal, stage.id, {"sort": wanted.sort})
+
+
+def delete_place(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
+    """Delete the funnel or the smart process of a change; the portal refuses while cards are in it."""
+    if change.code == PROCESS:
+        if target.process:
+            delete_process(portal, target.process.id)
+    elif target.category_id:
+        close_funnel(portal, target.entity_type_id, target.category_id)
+    return {}

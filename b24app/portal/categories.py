@@ -63,3 +63,8 @@ def open_funnel(portal: Portal, entity_type_id: int, key: str, name: str) -> int
 def rename_funnel(portal: Portal, entity_type_id: int, number: int, name: str) -> None:
     """Give a funnel another name."""
     portal.write("crm.category.update", {"entityTypeId": entity_type_id, "id": number, "fields": {"name": name}})
+
+
+def close_funnel(portal: Portal, entity_type_id: int, number: int) -> None:
+    """Delete a funnel with its stages; the portal refuses for the default one and where cards are in it."""
+    portal.write("crm.category.delete", {"entityTypeId": entity_type_id, "id": number})

@@ -80,6 +80,11 @@ def set_layout(portal: Portal, target: Target, layout: Iterable[Section]) -> Non
     portal.write("crm.item.details.configuration.set", {**_place(target), "data": [_sent(one) for one in layout]})
 
 
+def reset_layout(portal: Portal, target: Target) -> None:
+    """Give the card everybody sees back to the portal, which shows its usual one."""
+    portal.write("crm.item.details.configuration.reset", _place(target))
+
+
 def _sent(section: Section) -> dict[str, Any]:
     elements = [
         {"name": one.name, "optionFlags": int(one.is_always), **({"options": dict(one.options)} if one.options else {})}

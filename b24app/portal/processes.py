@@ -79,5 +79,10 @@ def change_process(portal: Portal, row: int, values: Mapping[str, Any]) -> None:
     portal.write("crm.type.update", {"id": row, "fields": {**fields, **_sent(values.get("switches", {}))}})
 
 
+def delete_process(portal: Portal, row: int) -> None:
+    """Delete a smart process with its funnels and fields; the portal refuses where cards are in it."""
+    portal.write("crm.type.delete", {"id": row})
+
+
 def _sent(switches: Mapping[str, bool]) -> dict[str, str]:
     return {SWITCHES[name]: "Y" if is_on else "N" for name, is_on in switches.items()}

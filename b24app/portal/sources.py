@@ -51,3 +51,8 @@ def change_source(portal: Portal, row: int, values: Mapping[str, Any]) -> None:
     names = {"title": "NAME", "sort": "SORT"}
     fields = {names[key]: value for key, value in values.items()}
     portal.write("crm.status.update", {"id": row, "fields": fields})
+
+
+def delete_source(portal: Portal, row: int) -> None:
+    """Delete a source; leads and deals that have it keep its code."""
+    portal.write("crm.status.delete", {"id": row, "params": {"FORCED": "Y"}})
