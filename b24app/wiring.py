@@ -3,35 +3,42 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from b24app.clock import Clock, SystemClock
+from b24app.clock import Clock, clock_at
 from b24app.content import content
+from b24app.install.access_watch import AccessWatch
 from b24app.install.doctor import Doctor
+from b24app.install.forgetting import Forgetting
 from b24app.install.gates import LeadGate
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
+from b24app.install.surroundings import surroundings
 from b24app.install.visitors import Reception
 from b24app.jobs.bulk import Bulk
 from b24app.jobs.engine import Engine
 from b24app.jobs.janitor import EVERY_SECONDS, Janitor
 from b24app.jobs.job import Job
 from b24app.jobs.leases import Leases, Pace
+from b24app.jobs.readings import readings
 from b24app.jobs.rounds import Round
+from b24app.jobs.timers import KIND as TIMER
+from b24app.jobs.timers import Ticker
 from b24app.pipelines.records import Records
 from b24app.pipelines.requirements import PipelineGate
 from b24app.portal.access import Access
 from b24app.portal.client import Portal, new_loop
-from b24app.portal.metrics import Meter, Metrics
+from b24app.portal.metrics import Meter, Metrics, Reading
 from b24app.portal.oauth import OAuth
 from b24app.portal.reach import reach
 from b24app.robots import Robot, Trigger
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.load import load_units
-from b24app.robots.loops import Limit, LoopGuard
+from b24app.robots.office import WorkingTimes
 from b24app.robots.run import KIND, Runner
+from b24app.robots.timed import TimedRunner
 from b24app.robots.watch import KIND as WATCH
 from b24app.robots.watch import Watch
 from b24app.settings import Settings
@@ -45,6 +52,7 @@ from b24app.store.installs import Installs
 from b24app.store.journal import Journal
 from b24app.store.limits import Limits
 from b24app.store.modes import Modes
+from b24app.store.offices import Offices
 from b24app.store.past import Past
 from b24app.store.pauses import StoredPauses
 from b24app.store.plans import Plans
@@ -54,6 +62,7 @@ from b24app.store.runs import Runs
 from b24app.store.seen import Seen
 from b24app.store.sightings import Sightings
 from b24app.store.slices import Slices
+from b24app.store.timers import Timers
 from b24app.store.workers import Workers
 from b24app.watching.dispatch import Dispatch, Watcher
 from b24app.watching.rounds import Sweeps
@@ -77,6 +86,7 @@ class App:
     robots: Mapping[str, Robot]
     triggers: Mapping[str, Trigger]
     around: Around
+    working_times: WorkingTimes
     past: Past
     modes: Modes
     registrar: Registrar
@@ -99,8 +109,14 @@ class App:
         runner = self.runner()
         entries = Entries(self.watching.seen, self.runs, self.portals.clock)
         watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
-        own = {KIND: runner.run, WATCH: watch.do, "install.set_up": self.set_up}
+        timed = TimedRunner(self.timers, runner.run, self.portals.of, self.portals.clock)
+        own = {KIND: runner.run, WATCH: watch.do, TIMER: timed.do, "install.set_up": self.set_up}
         return {**own, **self.watching.handlers(), **self.bulk.handlers()}
+
+    @property
+    def timers(self) -> Timers:
+        """Return what is due later."""
+        return Timers(self.database, self.portals.clock)
 
     def runner(self) -> Runner:
         """Return what does the runs of robots."""
@@ -111,17 +127,30 @@ class App:
         """Return what starts and stops bulk jobs and does their slices."""
         return Bulk(self.engine, BulkJobs(self.database, self.portals.clock), {})
 
+    @property
+    def forgetting(self) -> Forgetting:
+        """Return what forgets a portal that has removed the app."""
+        return Forgetting.over(self.database, self.installs, self.timers)
+
     def janitor(self) -> Janitor:
         """Return what forgets things that were finished long ago."""
         old = Retention(self.database)
-        kept = {"jobs": self.engine.forget, "runs": old.runs, "bulk jobs": old.bulk_jobs}
+        kept = {"jobs": self.engine.forget, "runs": old.runs, "bulk jobs": old.bulk_jobs, "timers": self.timers.tidy}
         return Janitor(kept, self.portals.clock, self.settings.keep_days)
+
+    def readings(self) -> list[Reading]:
+        """Read how much work waits, and who does it."""
+        clock = self.portals.clock
+        return list(readings(self.engine.tables, Workers(self.database), self.bulk.jobs, clock.now()))
 
     def rounds(self) -> list[Round]:
         """Return what a worker does over and over beside its jobs."""
         sweeps = Sweeps(self.engine, self.installs, self.portals.clock, self.settings.sweep_seconds)
+        access = AccessWatch(self.installs, self.portals.of, Alarms(self.database, self.portals.clock), self.metrics)
         return [
+            Round("access", 60, access.look),
             Round("sweeps", self.settings.sweep_seconds, sweeps.put_in),
+            Round("timers", 1.0, Ticker(self.timers, self.engine.enqueue, self.portals.clock).tick),
             Round("bulk jobs", 60, self.bulk.wake),
             Round("janitor", EVERY_SECONDS, self.janitor().tidy),
         ]
@@ -130,6 +159,7 @@ class App:
         """Finish an installation, and learn how many requests the portal's plan allows."""
         self.installer.run(job)
         self.rates.learn(self.portals.of(job.portal))
+        self.working_times.rules(job.portal)
 
     def gate_of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
         """Return the gate of the pipeline applied last to the funnel of a card; None where none was."""
@@ -152,7 +182,7 @@ class App:
 
 def build(settings: Settings, clock: Clock | None = None) -> App:
     """Join the parts; nothing is opened, sent or migrated yet."""
-    clock = clock or SystemClock()
+    clock = clock or clock_at(settings.clock)
     database = open_database(settings.database)
     installs = Installs(database, Cipher(settings.keys), clock)
     oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
@@ -161,13 +191,12 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     portals = Portals(installs, oauth, _connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
     robots, triggers = load_units([content("robots"), *settings.robot_folders])
     registered = Registered(database)
-    modes, seen = Modes(database, clock), Sightings(database, clock)
-    registrar = Registrar(
-        portals.of, registered, seen, modes, robots, triggers, read_manifest(), settings.public_url, clock
-    )
+    modes, units, asked = Modes(database, clock), (robots, triggers), read_manifest()
+    registrar = Registrar(portals.of, registered, Sightings(database), modes, units, asked, settings.public_url, clock)
     engine = _engine(settings, database, clock, metrics)
     watching = _watching(engine, portals, Seen(database, clock), robots)
     runs = Runs(database, clock)
+    times = WorkingTimes(Offices(database, clock), portals.of)
     return App(
         settings=settings,
         rates=rates,
@@ -181,7 +210,8 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         portals=portals,
         robots=robots,
         triggers=triggers,
-        around=_around(database, clock, registered, Entries(watching.seen, runs, clock)),
+        around=surroundings(settings, database, clock, Entries(watching.seen, runs, clock), times),
+        working_times=times,
         past=Past(database),
         modes=modes,
         registrar=registrar,
@@ -195,18 +225,6 @@ def _watching(engine: Engine, portals: Portals, seen: Seen, robots: Mapping[str,
     """Join what sees changes with the units that watch for them."""
     watchers = [Watcher(robot.code, robot.on, robot.watches) for robot in robots.values() if robot.watches]
     return Watching(portals.installs, portals.of, seen, Dispatch(engine, seen, watchers))
-
-
-def _around(database: Database, clock: Clock, registered: Registered, entries: Entries) -> Around:
-    """Join what a robot's run asks about its portal."""
-    return Around(
-        mode=Modes(database, clock).of,
-        triggers=registered.triggers,
-        seen=Sightings(database, clock).note,
-        clock=clock,
-        loops=LoopGuard(Past(database), Alarms(database, clock), clock, Limit()),
-        entries=entries,
-    )
 
 
 def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: Watching) -> Installer:

@@ -17,11 +17,12 @@ preload_app = False
 control_socket_disable = True
 # An installation asks the portal several times, each up to a minute.
 timeout = 180
-graceful_timeout = 30
+# Less than `b24app serve` waits before it ends what is left.
+graceful_timeout = 20
 keepalive = 5
 
 # The path without its query: addresses of the portal's frame carry session ids. No referrer either.
 accesslog = "-"
-access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms request=%({x-request-id}o)s'
 errorlog = "-"
 loglevel = _settings.log_level.lower()

@@ -9,11 +9,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from b24app.cli.tied import dying_with
+
 log = logging.getLogger(__name__)
 
 _SETTLED = 30.0  # seconds a child must have lived for its next death to count as the first
 _LONGEST_PAUSE = 30.0
-_GRACE = 20.0  # seconds a child gets to finish its work after being asked to stop
+_GRACE = 25.0  # seconds a child gets to finish its work after being asked to stop
 
 
 @dataclass
@@ -30,7 +32,11 @@ class Child:
     def start(self, environment: Mapping[str, str]) -> None:
         """Start the process in its own group, so that Ctrl-C in a terminal reaches only the supervisor."""
         self.began = time.monotonic()
-        self.process = subprocess.Popen(self.command, env=dict(environment), start_new_session=True)  # noqa: S603
+        # Whatever happens to the supervisor, nothing goes on without it: not even SIGKILL leaves children behind.
+        tied = dying_with(os.getpid())
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command, env=dict(environment), start_new_session=True, preexec_fn=tied
+        )
 
     def bury(self, now: float) -> None:
         """Note a death and when to start again: at once the first time, later each further time."""

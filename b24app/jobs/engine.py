@@ -142,7 +142,7 @@ class Engine:
     def _rounds(self, name: str) -> Iterator[Round]:
         yield Round("abandoned jobs", 5, self._end_abandoned)
         yield Round("pace", 1, Hurry(self.tables).look)
-        yield Round("statistics", 60, lambda: self.tables.has_many(1000) and self.tables.analyze())
+        yield Round("statistics", 60, self.tables.refresh)
         if leases := self._leases:
             yield Round("lease", leases.pace.beat, lambda: leases.beat(name, is_alone=self._is_sqlite))
             if not self._is_sqlite:

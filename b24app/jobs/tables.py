@@ -32,6 +32,7 @@ _NOW = {
     "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400000",
     "postgresql": "SELECT extract(epoch FROM now()) * 1000",
 }
+_MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ class EngineTables:
             found = connection.exec_driver_sql(_SOME.format(table=self._table, limit=limit)).scalar_one()
         return int(found) >= limit
 
-    def analyze(self) -> None:
-        """Let PostgreSQL look at the table anew: after a burst it would go on planning for an empty one."""
-        if not self._db.is_sqlite:
+    def refresh(self) -> None:
+        """Let PostgreSQL look at a table full of waiting jobs anew: it would go on planning for an empty one."""
+        if not self._db.is_sqlite and self.has_many(_MANY):
             with self._db.begin() as connection:
                 connection.exec_driver_sql(f"ANALYZE {self._table}")
 

@@ -1,9 +1,7 @@
 """Let what is due go off: each timer becomes one job, soon after its moment and never in a burst."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +26,6 @@ class Pace:
     late_at_once: int = 5
     at_once: int = 200
     looks_at: int = 1000
-    kept: timedelta = timedelta(days=90)
 
     def is_late(self, timer: Timer, now: datetime) -> bool:
         """Tell whether a timer's moment is long past, since nobody was there to see to it."""
@@ -52,10 +49,6 @@ class Ticker:
     def tick(self) -> int:
         """Do one round over all portals; returns how many timers went off."""
         return sum(self._guarded(portal) for portal in self.timers.portals_due())
-
-    def tidy(self) -> int:
-        """Forget timers that ended long ago."""
-        return self.timers.tidy(self.clock.now() - self.pace.kept)
 
     def _guarded(self, portal: str) -> int:
         try:
@@ -99,23 +92,3 @@ class Ticker:
         self.enqueue(KIND, timer.owner.portal, f"timer:{timer.key}", payload)
         self.timers.settle(timer, FIRED)
         return True
-
-
-@contextmanager
-def beating(work: Callable[[], object], stop: threading.Event, seconds: float) -> Iterator[None]:
-    """Do a small piece of work every so often in a thread of its own while the block lasts, faults or not."""
-
-    def beat() -> None:
-        while not stop.wait(seconds):
-            try:
-                work()
-            except Exception:
-                log.exception("a round of timers failed")
-
-    thread = threading.Thread(target=beat, name="timers", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(30)

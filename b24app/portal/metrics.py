@@ -64,6 +64,9 @@ class _Readings:
                 family.add_metric([value for _, value in reading.labels], reading.value)
             yield family
 
+    def lost(self, what: str) -> None:
+        """Note that access to a portal was lost: one administrator's, all but one, or the portal's state."""
+
 
 class Metrics:
     """The counters of one process; with a shared folder, of all processes that write there."""
@@ -77,6 +80,7 @@ class Metrics:
         self._waits = self._histogram("wait_seconds", "Seconds a request was held back for the portal's limit.", "lane")
         self._repeats = self._counter("repeats", "Calls sent again, by the reason.", "method", "why")
         self._renewals = self._counter("renewals", "Renewals of tokens, by how they ended.", "outcome")
+        self._lost = self._counter("access_lost", "Times that access to a portal was lost, by whose or why.", "what")
         jobs = ("b24app_job_seconds", "Seconds a job took, by kind and how it ended.", ["kind", "outcome"])
         self._jobs = Histogram(*jobs, registry=self._registry, buckets=_SECONDS)
 
@@ -97,6 +101,10 @@ class Metrics:
         """Note a renewal of tokens."""
         self._renewals.labels(label(outcome)).inc()
 
+    def lost(self, what: str) -> None:
+        """Note that access was lost."""
+        self._lost.labels(label(what)).inc()
+
     def worked(self, kind: str, outcome: str, seconds: float) -> None:
         """Note a job that was tried: `done`, `later` or `failed`."""
         self._jobs.labels(kind, outcome).observe(seconds)
@@ -104,7 +112,7 @@ class Metrics:
     def exposed(self, readings: Iterable[Reading] = ()) -> bytes:
         """Write everything as Prometheus wants it, summed over the processes that share the folder, and readings."""
         now = CollectorRegistry()
-        now.register(_Readings(readings))  # type: ignore[arg-type]
+        now.register(_Readings(readings))
         return self._counted() + generate_latest(now)
 
     def _counted(self) -> bytes:
@@ -134,6 +142,9 @@ class NoMetrics:
         """Forget it."""
 
     def renewed(self, outcome: str) -> None:
+        """Forget it."""
+
+    def lost(self, what: str) -> None:
         """Forget it."""
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from b24app.store.faults import WrongAddress, fault_of
 from b24app.store.files import private_file
-from b24app.store.migrate import upgrade
+from b24app.store.migrate import is_newest, upgrade
 
 _MODE = "b24app_mode"
 
@@ -76,6 +76,11 @@ class Database:
         finally:
             # Nothing stays open, so that a parent may migrate and then fork.
             self.close()
+
+    def is_current(self) -> bool:
+        """Say whether the database has the newest shape."""
+        with self.reading() as connection:
+            return is_newest(connection)
 
     def close(self) -> None:
         """Close this process's connections; the next transaction opens them anew."""

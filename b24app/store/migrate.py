@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
@@ -20,6 +22,12 @@ def upgrade(engine: Engine, is_sqlite: bool) -> None:
         if not is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY})
         command.upgrade(alembic_config(connection), "head")
+
+
+def is_newest(connection: Connection) -> bool:
+    """Say whether a database has seen every migration."""
+    wanted = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == wanted
 
 
 def alembic_config(connection: Connection) -> Config:

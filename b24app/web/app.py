@@ -8,11 +8,12 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
-from b24app.web import events, install, metrics, pages, robots
+from b24app.web import events, health, install, metrics, pages, robots
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
 from b24app.web.policy import harden
 from b24app.web.refusals import status_of
+from b24app.web.tracing import Traced
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, metrics):
+    for part in (robots, metrics, health):
         flask.register_blueprint(part.blueprint(app))
     for part in (events, install, pages):
         flask.register_blueprint(part.blueprint(app, turnstile))
@@ -35,6 +36,7 @@ def create_app(app: "App") -> Flask:
     flask.register_error_handler(HTTPException, _refused_by_flask)
     flask.register_error_handler(AppError, _refused)
     flask.register_error_handler(Exception, _broken)
+    flask.wsgi_app = Traced(flask.wsgi_app)  # type: ignore[method-assign]
     return flask
 
 

@@ -1,11 +1,9 @@
-"""The home page inside the portal, what is told outside of it, and /health for machines."""
+"""The home page inside the portal, and what is told outside of it."""
 
-import logging
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
-from b24app import __version__
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
@@ -17,11 +15,9 @@ if TYPE_CHECKING:
     from b24app.store.installs import Install
     from b24app.wiring import App
 
-log = logging.getLogger(__name__)
-
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
-    """Route GET and POST / and GET /health."""
+    """Route GET and POST /."""
     routes = Blueprint("pages", __name__)
 
     @routes.get("/")
@@ -31,10 +27,6 @@ def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
     @routes.post("/")
     def home() -> Response:
         return _home(app, turnstile, forms.posted(request))
-
-    @routes.get("/health")
-    def health() -> tuple[Response, int]:
-        return _health(app)
 
     return routes
 
@@ -63,15 +55,3 @@ def _look_after(app: "App", claim: Claim, visitor: Visitor) -> "tuple[Install, S
     if known is None:
         raise NotInstalled(where=visitor.address)
     return known, None
-
-
-def _health(app: "App") -> tuple[Response, int]:
-    """Tell a machine whether the database answers; no names, no addresses."""
-    try:
-        app.installs.by_member("")
-        database = "ok"
-    except AppError as fault:
-        log.warning("database does not answer", extra={"fault": str(fault)})
-        database = fault.code
-    is_well = database == "ok"
-    return jsonify(ok=is_well, version=__version__, database=database), 200 if is_well else 503
