@@ -1,19 +1,25 @@
-"""Tell line by line how two states of a portal differ, and foresee the state that changes lead to."""
+"""Tell line by line how two states of a portal differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from b24app.languages import Translate, phrase
-from b24app.portal.userfields import LANGUAGES
 
 State = Mapping[str, Any]
 """What `Observed.document` gives, possibly after it was JSON."""
 
 _STAGE = ("title", "sort", "color", "semantics")
 _FIELD = ("type", "is_multiple", "titles", "helps")
-_KINDS = {"stage": phrase("stage"), "field": phrase("field"), "value": phrase("value"), "funnel": phrase("funnel")}
+_SOURCE = ("title", "sort")
+_KINDS = {
+    "stage": phrase("stage"),
+    "field": phrase("field"),
+    "value": phrase("value"),
+    "funnel": phrase("funnel"),
+    "source": phrase("source"),
+    "card": phrase("card"),
+}
 PARTS = {
     "title": phrase("title"),
     "titles": phrase("title"),
@@ -24,6 +30,8 @@ PARTS = {
     "semantics": phrase("meaning"),
     "type": phrase("type"),
     "is_multiple": phrase("several answers"),
+    "name": phrase("name"),
+    "sections": phrase("sections"),
 }
 
 
@@ -47,7 +55,8 @@ class Difference:
 
     def said(self, translate: Translate) -> str:
         """Say it in one line."""
-        head = f"{translate(_KINDS[self.kind])} {self.name} «{self.title}»"
+        title = f" «{self.title}»" if self.title else ""
+        head = f"{translate(_KINDS[self.kind])} {self.name}".rstrip() + title
         if not self.part:
             return f"{head}: {translate(phrase('new') if self.was is None else phrase('gone'))}"
         return f"{head}: {translate(PARTS[self.part])} {shown(self.was)} → {shown(self.now)}"
@@ -62,7 +71,7 @@ def shown(value: Any) -> str:
 
 def differences(then: State, now: State) -> tuple[Difference, ...]:
     """List what differs, stages first, each in the order of the portal; rows' numbers do not count."""
-    return (*_stages(then, now), *_fields(then, now))
+    return (*_stages(then, now), *_fields(then, now), *_rest(then, now))
 
 
 def _stages(then: State, now: State) -> Iterator[Difference]:
@@ -80,6 +89,21 @@ def _fields(then: State, now: State) -> Iterator[Difference]:
                 value = old or new
                 if value["key"]:
                     yield from _compared("value", f"{one['key']}.{value['key']}", value["title"], old, new, ("title",))
+
+
+def _rest(then: State, now: State) -> Iterator[Difference]:
+    for was, there in _pairs(then.get("sources", ()), now.get("sources", ()), "code"):
+        yield from _compared("source", (was or there)["code"], (was or there)["title"], was, there, _SOURCE)
+    old, new = _sections(then), _sections(now)
+    if old != new:
+        yield Difference("card", "", "", "sections", [name for name, _ in old], [name for name, _ in new])
+    names = [((state.get("target") or {}).get("funnel") or {}).get("name") for state in (then, now)]
+    if names[0] and names[1] and names[0] != names[1]:
+        yield Difference("funnel", "", names[0], "name", *names)
+
+
+def _sections(state: State) -> list[tuple[str, list[str]]]:
+    return [(one["title"], [element["name"] for element in one["elements"]]) for one in state.get("layout") or ()]
 
 
 def _pairs(then: Sequence[Any], now: Sequence[Any], key: str) -> Iterator[tuple[Any, Any]]:
@@ -100,50 +124,3 @@ def _compared(kind: str, name: str, title: str, was: Any, now: Any, parts: Seque
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, (list, tuple)) else value
-
-
-def foreseen(state: State, changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Give the state after these changes, which are documents of changes; what nobody can know yet is left out."""
-    found = deepcopy({"stages": list(state["stages"]), "fields": list(state["fields"])})
-    for change in changes:
-        if change["kind"] == "stage":
-            _stage_after(found["stages"], change)
-        elif change["kind"] == "field":
-            _field_after(found["fields"], change)
-        elif change["kind"] == "value":
-            field = _one(found["fields"], "key", change["key"])
-            if field is not None:
-                field["values"] = [one for one in field["values"] if one["key"] != change["code"]]
-    return found
-
-
-def _one(rows: list[Any], key: str, name: str) -> Any:
-    return next((row for row in rows if str(row[key]).upper() == name.upper()), None)
-
-
-def _stage_after(rows: list[Any], change: Mapping[str, Any]) -> None:
-    there = _one(rows, "status", change["code"])
-    if change["verb"] == "delete":
-        rows[:] = [row for row in rows if row is not there]
-    elif there is not None:
-        there.update(change["after"])
-    else:
-        rows.append({"status": change["code"], "semantics": change["semantics"], **change["after"]})
-
-
-def _field_after(rows: list[Any], change: Mapping[str, Any]) -> None:
-    there = _one(rows, "key", change["key"])
-    after = change["after"]
-    if change["verb"] == "delete":
-        rows[:] = [row for row in rows if row is not there]
-        return
-    if there is None:
-        blank = {"titles": ["", ""], "helps": ["", ""], "values": []}
-        there = {"key": change["key"], "type": after["type"], "is_multiple": after["multiple"], **blank}
-        rows.append(there)
-    for name in ("titles", "helps"):
-        if after.get(name):
-            there[name] = [after[name].get(language, "") for language in LANGUAGES]
-    sent = {value["key"]: value for value in after.get("values", ())}
-    kept = [sent.pop(value["key"], value) for value in there["values"]]
-    there["values"] = [*kept, *sent.values()]

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from b24app.languages import Translate, phrase
 from b24app.pipelines.change import Change
-from b24app.pipelines.differences import Difference, State, differences, foreseen
+from b24app.pipelines.differences import Difference, State, differences
+from b24app.pipelines.foresight import foreseen
 from b24app.pipelines.managing import tended_fields, tended_stages
 from b24app.pipelines.model import Pipeline, read_document
 from b24app.pipelines.observe import Observed
@@ -36,11 +37,15 @@ class Applied(Protocol):
 
 @dataclass(frozen=True)
 class Base:
-    """What was applied last: the pipeline, and the state of the portal that it led to, None where it was not kept."""
+    """What was applied last: the pipeline, and the state of the portal that it led to, None where it was not kept.
+
+    `was_there` says that the place of the stages was there before.
+    """
 
     pipeline: Pipeline
     state: State | None
     applied_at: datetime | None = None
+    was_there: bool = True
 
 
 def base_of(applied: Applied | None) -> Base | None:
@@ -53,7 +58,9 @@ def base_of(applied: Applied | None) -> Base | None:
         return None
     observed = applied.document.get("observed")
     state = foreseen(observed, applied.document["changes"]) if observed else None
-    return Base(pipeline, state, applied.applied_at)
+    target = (observed or {}).get("target") or {}
+    was_there = target.get("entity", "lead") == "lead" or target.get("category_id") is not None
+    return Base(pipeline, state, applied.applied_at, was_there)
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,9 @@ def drift_of(base: Base, pipeline: Pipeline, observed: Observed, changes: Sequen
         return ()
     then, now = wishes(base.pipeline), wishes(pipeline)
     touched = set(_touched(changes))
-    return tuple(_judged(one, then, now, touched) for one in differences(base.state, observed.document()))
+    found = (_judged(one, then, now, touched) for one in differences(base.state, observed.document()))
+    # What a funnel that was only made then is born with, nobody could know.
+    return tuple(one for one in found if base.was_there or one.is_ours)
 
 
 Wishes = Mapping[tuple[str, str, str], Any]
