@@ -30,13 +30,13 @@ def read_date(portal: Portal, kind: str, number: int, key: str) -> date | dateti
     """
     item = {"entityTypeId": type_of(kind), "useOriginalUfNames": "Y"}
     asked = {"fields": ("crm.item.fields", item), "card": ("crm.item.get", {**item, "id": number})}
-    answers = portal.batch(asked)
-    fields, card = answers["fields"], answers["card"]
-    for answer in (card, fields):
+    found = {}
+    for name, answer in portal.batch(asked).items():
         if isinstance(answer, Refusal):
             raise CardGone if answer.error == "NOT_FOUND" else answer
-    name, about = _field(fields.result["fields"], key)
-    raw = card.result["item"].get(name)
+        found[name] = answer.result
+    name, about = _field(found["fields"]["fields"], key)
+    raw = found["card"]["item"].get(name)
     first = next(iter(raw), None) if isinstance(raw, list) else raw
     return _read(str(first), str(about["type"])) if first else None
 

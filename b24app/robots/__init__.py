@@ -4,16 +4,20 @@ from b24app.robots.call import Call
 from b24app.robots.card import Card
 from b24app.robots.dates import Date, DateTime
 from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
+from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
+from b24app.robots.schedule import Appointment
 from b24app.robots.trigger import Trigger
 from b24app.robots.unit import Robot
 
 __all__ = [
+    "Appointment",
     "Bool",
     "Call",
     "Card",
     "Date",
     "DateTime",
+    "Following",
     "Gate",
     "Missing",
     "Number",
@@ -25,4 +29,5 @@ __all__ = [
     "User",
     "Verdict",
     "Whole",
+    "followed",
 ]

@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from b24app.errors import AppError
 from b24app.languages import LANGUAGES, in_language
 from b24app.portal import im
 from b24app.portal.client import Portal
-from b24app.portal.dates import read_date
 from b24app.portal.notes import note
 from b24app.portal.refusals import Refusal
 from b24app.robots.card import Card, Place
@@ -19,7 +18,8 @@ from b24app.robots.effects import Effects
 from b24app.robots.firing import fire
 from b24app.robots.gate import Pipeline, Texts
 from b24app.robots.occasion import Occasion
-from b24app.worktime import WorkTime
+from b24app.robots.schedule import Schedule
+from b24app.worktime import Rules
 
 log = logging.getLogger(__name__)
 
@@ -99,10 +99,14 @@ class Call:
         return self.occasion.clock.now()
 
     @property
-    def working(self) -> WorkTime:
-        """Return the working time: as the pipeline's file says, else as the portal's calendar does, else the usual."""
-        part = self.applied.part("working_time") if self.applied else None
-        return WorkTime.of(*([part.rules] if part else []), self.occasion.office())
+    def schedule(self) -> Schedule:
+        """Return the working time and the dates in the card."""
+        part = self.part("working_time")
+        return Schedule(self.place, self.occasion, part.rules if part else Rules())
+
+    def part(self, name: str) -> Any:
+        """Return a part of the applied pipeline's file, None where there is no pipeline or it does not speak of it."""
+        return self.applied.part(name) if self.applied else None
 
     @property
     def timers(self) -> CardTimers:
@@ -117,10 +121,6 @@ class Call:
         They read it as it is said now; a card that is closed or gone by then reminds nobody.
         """
         self.timers.set(f"remind:{name}" if name else "remind", at, {"text": text, "people": list(people)})
-
-    def date(self, key: str) -> date | datetime | None:
-        """Read a date or a moment in the card by its field's key; raises NoSuchDate where the card has no such one."""
-        return read_date(self.portal, self.place.kind, self.place.number, key)
 
     def note(self, text: str, name: str = "note") -> None:
         """Keep one comment in the timeline up to date: the next text under the same name takes its place."""

@@ -19,7 +19,7 @@ def remind(call: "Call") -> Mapping[str, object]:
     card, facts = call.card(), call.facts
     given = facts["payload"]
     missed = [one["payload"].get("text", "") for one in facts["missed"]]
-    due = call.working.local(datetime.fromisoformat(facts["due"])).strftime("%d.%m.%Y %H:%M")
+    due = call.schedule.written(datetime.fromisoformat(facts["due"]))
     lines = [given["text"], *([call.say(_MISSED), *filter(None, missed)] if any(missed) else []), card.link]
     if facts["is_late"]:
         lines.append(call.say(_LATE, due=due))

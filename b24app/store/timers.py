@@ -90,6 +90,7 @@ class Timer:
     state: str
     generation: int
     reason: str
+    changed_at: datetime
 
     @property
     def key(self) -> str:
@@ -196,7 +197,7 @@ class Timers:
         with self._db.begin() as connection:
             connection.execute(delete(timers).where(timers.c.portal == portal))
 
-    def tidy(self, before: datetime, limit: int = 1000) -> int:
+    def tidy(self, before: datetime, limit: int) -> int:
         """Forget timers that ended before a moment; returns how many."""
         ended = select(timers.c.id).where(timers.c.state.in_([DONE, DROPPED]), timers.c.changed_at < before)
         with self._db.begin() as connection:
@@ -227,5 +228,5 @@ def _same(timer: Timer, wanted: Mapping[str, Any]) -> bool:
 
 def _timer(row: Mapping[Any, Any]) -> Timer:
     owner = Owner(row["portal"], row["unit"], row["kind"], row["card"])
-    rest = ("id", "name", "due_at", "payload", "stage", "stale_after", "state", "generation", "reason")
+    rest = ("id", "name", "due_at", "payload", "stage", "stale_after", "state", "generation", "reason", "changed_at")
     return Timer(owner=owner, **{name: row[name] for name in rest})

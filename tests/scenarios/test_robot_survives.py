@@ -28,6 +28,11 @@ def runs(app: RunningApp) -> list[dict]:
     return app.emulator.ask("GET", "workflows")
 
 
+def writes(app: RunningApp) -> list[dict]:
+    """What is read besides, whoever watches the lead, is nobody's effect."""
+    return [one for one in app.emulator.calls() if one["kind"] == "write"]
+
+
 def answered(app: RunningApp, seconds: float) -> int:
     """Wait for an answer and count them; one that comes after the robot has moved the lead back is late, yet given."""
     return eventually(lambda: sum(run["answers"] + run["late_answers"] for run in runs(app)), seconds=seconds)
@@ -75,12 +80,12 @@ def test_a_repeated_post_does_nothing(app):
     app.move(lead, "QUALIFIED")
     assert answered(app, 30) == 1
     call = next(one for one in app.emulator.ask("GET", "deliveries?since=0") if one["kind"] == "robot")
-    before = len(app.emulator.calls())
+    before = len(writes(app))
 
     again = app.emulator.ask("POST", f"deliveries/{call['n']}/again")
 
     assert again["status"] == 200
     # Two polls of the worker's queue: time enough for a second run to show itself.
     time.sleep(1)
-    assert len(app.emulator.calls()) == before
+    assert len(writes(app)) == before
     assert len(app.emulator.calls("bizproc.event.send")) == 1

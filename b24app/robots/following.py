@@ -1,0 +1,71 @@
+"""Follow a date that people keep in a card: one timer wherever it is moved, and one that asks for it where it lacks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from b24app.robots.schedule import Appointment, Length
+from b24app.store.timers import DONE, DROPPED
+
+if TYPE_CHECKING:
+    from b24app.robots.call import Call
+
+DUE = "due"
+"""Name of the timer that is due on the date."""
+
+MISSING = "missing"
+"""Name of the timer that is due where there is no date."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """The date in one field of a call's card; a robot that uses it has handlers for both timers.
+
+    Both are given `given`, which holds what the robot was told when it was placed, and "stage": the one on which alone
+    it watches, empty for all. `before` is how long before the date the timer is due, `wait` how long a card may be
+    without a date.
+    """
+
+    call: "Call"
+    field: str
+    given: Mapping[str, Any]
+    before: Length | None = None
+    wait: Length | None = None
+
+    def agreed(self) -> Appointment | None:
+        """Read the date, with the moment at which the timer is due."""
+        return self.call.schedule.appointment(self.field, self.before)
+
+    def is_due(self) -> Appointment | None:
+        """Return the date whose timer this run is, None where it has been moved or taken out since."""
+        agreed = self.agreed()
+        return agreed if agreed and agreed.at == datetime.fromisoformat(self.call.facts["due"]) else None
+
+    def ahead(self) -> Appointment | None:
+        """Have the timer where the date is now; None where there is no date, it has passed, or its timer went off."""
+        agreed, known = self.agreed(), self.call.timers.find(DUE)
+        if agreed is None or (agreed.at <= self.call.now() and agreed.day < self.call.schedule.today()):
+            return None
+        if known and (known.due_at, known.state) == (agreed.at, DONE):
+            return None
+        self.call.timers.set(DUE, agreed.at, self.given, stage=self.given["stage"])
+        self.call.timers.cancel(MISSING)
+        return agreed
+
+    def miss(self) -> None:
+        """Have the robot ask for a date: now, or after the time that a card may be without."""
+        at = self.call.schedule.after(self.wait) if self.wait else self.call.now()
+        self.call.timers.cancel(DUE)
+        self.call.timers.set(MISSING, at, self.given, stage=self.given["stage"])
+
+    @property
+    def is_missed(self) -> bool:
+        """Tell whether it is known that there is no date, so that nobody is asked at every edit."""
+        asked, known = self.call.timers.find(MISSING), self.call.timers.find(DUE)
+        return bool(asked and asked.state != DROPPED and (known is None or asked.changed_at >= known.changed_at))
+
+
+def followed(call: "Call") -> Mapping[str, Any] | None:
+    """Return what the timers on this card were given, None where the robot does not follow a date there."""
+    return call.timers.given(DUE) or call.timers.given(MISSING)
