@@ -40,6 +40,7 @@ MomentField = Annotated[FieldName, Refers("field", ("datetime",))]
 NumberField = Annotated[FieldName, Refers("field", ("number", "money"))]
 TextField = Annotated[FieldName, Refers("field", ("string",))]
 ListField = Annotated[FieldName, Refers("field", ("list",))]
+WordField = Annotated[FieldName, Refers("field", ("list", "string"))]
 PersonField = Annotated[FieldName, Refers("field", ("user",))]
 
 StageKey = Annotated[Key, Refers("stage")]

@@ -23,8 +23,9 @@ def abc_faults(source: Source) -> Iterator[Fault]:
         if scores and not any(_most(score) for score in scores):
             what = phrase("no answer gives a point here"), phrase("give at least one value points above 0")
             yield Fault(*what, where=source.at(at, of_key=True))
-    for number, raw in enumerate(listed(mapping(abc.get("sum")).get("factors"))):
-        yield from _values(source, mapping(raw), ("abc", "sum", "factors", number))
+    for place, way in enumerate(listed(abc.get("sum"))):
+        for number, raw in enumerate(listed(mapping(way).get("factors"))):
+            yield from _values(source, mapping(raw), ("abc", "sum", place, "factors", number))
     yield from _classes(source, mapping(abc.get("classes")))
     yield from _kept(source, abc)
 
@@ -86,7 +87,7 @@ def _classes(source: Source, classes: Mapping[str, Any]) -> Iterator[Fault]:
 def _kept(source: Source, abc: Mapping[str, Any]) -> Iterator[Fault]:
     """Find fields that two results are written into, and lists that have no classes."""
     places: list[Steps] = [("abc", "coefficients", name, "into") for name in mapping(abc.get("coefficients"))]
-    places += [("abc", "into"), ("abc", "sum", "into")]
+    places += [("abc", "into")]
     seen: set[str] = set()
     for steps in places:
         raw: Any = source.data

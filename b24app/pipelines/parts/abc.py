@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from b24app.languages import phrase
-from b24app.pipelines.naming import AnyField, ListField, NumberField, TextField
+from b24app.pipelines.naming import AnyField, NumberField, WordField
 from b24app.pipelines.parts.tasks import WHEN
 from b24app.pipelines.references import Braces
 from b24app.pipelines.rules import Cases, Length, Number
@@ -26,7 +26,7 @@ class Band(Frozen):
 
 
 class Score(Frozen):
-    """What one answer is worth: by value, by range, or because it is given at all."""
+    """What one answer is worth: by value, by range, or because it is given at all; of several the best counts."""
 
     field: AnyField = Field(description=phrase("The field whose answer is weighed."))
     values: dict[str, Points] = Field(
@@ -76,8 +76,9 @@ class Factor(Frozen):
 
 
 class Estimate(Frozen):
-    """The likely sum: a start, plus a price for each unit of an answer, times the factors."""
+    """A way to the likely sum: a start, plus a price for each unit of an answer, times the factors."""
 
+    when: Cases = Field(default=(), description=WHEN)
     start: Points = Field(default=0, description=phrase("Sum to begin with."))
     field: NumberField | None = Field(
         default=None, description=phrase("A number among the answers: metres, seats, a budget.")
@@ -115,10 +116,12 @@ class Abc(Frozen):
 
     coefficients: Coefficients = Field(description=phrase("The three coefficients, each in percent."))
     classes: Classes = Field(default_factory=Classes, description=phrase("Where classes A and B begin."))
-    into: ListField | TextField | None = Field(
+    into: WordField | None = Field(
         default=None, description=phrase("Field that keeps the class: a text, or a list with values a, b, c.")
     )
-    sum: Estimate | None = Field(default=None, description=phrase("How the likely sum is worked out."))
+    sum: tuple[Estimate, ...] = Field(
+        default=(), description=phrase("Ways to work out the likely sum; the first that fits is taken.")
+    )
     title: NewTitle | None = Field(default=None, description=phrase("The title the lead is given."))
     portrait: tuple[Portrait, ...] = Field(
         default=(), description=phrase("Sentences about the client; all that fit are written to the timeline.")
