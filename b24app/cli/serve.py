@@ -63,6 +63,11 @@ def _can_serve(settings: Settings) -> None:
     Cipher(settings.keys).seal("")
     if not settings.client_id or not settings.client_secret.get_secret_value():
         raise CannotServe(phrase("B24APP_CLIENT_ID or B24APP_CLIENT_SECRET is not set"), _FORM)
+    free_to_listen(settings)
+
+
+def free_to_listen(settings: Settings) -> None:
+    """Make sure that nobody listens on the app's address; raises CannotServe."""
     host, _, port = settings.bind.rpartition(":")
     if host == "unix":
         return

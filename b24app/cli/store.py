@@ -1,0 +1,59 @@
+"""Commands about the databases: a backup while the app is at work, and the way back."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import click
+
+from b24app.cli.root import Session
+from b24app.cli.serve import free_to_listen
+from b24app.errors import AppError
+from b24app.jobs.lock import only_worker, sqlite_path
+from b24app.languages import phrase
+from b24app.settings import Settings
+from b24app.store.backup import backup, restore
+
+
+class NotSqlite(AppError):
+    """The databases are no SQLite files; use pg_dump and pg_restore of PostgreSQL."""
+
+    code = "store.not-sqlite"
+
+
+@click.group()
+def store() -> None:
+    """Databases of the app: backup and restore."""
+
+
+@store.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def make(session: Session, folder: Path) -> None:
+    """Copy both databases into FOLDER; the app may go on working.
+
+    The keys of B24APP_SECRET_KEYS are not in the copy: keep them too, or the portals' tokens cannot be read.
+    """
+    backup(_files(session.settings), folder)
+    click.echo(session.translate(phrase("the databases are copied; keep the keys of B24APP_SECRET_KEYS as well")))
+
+
+@store.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def put_back(session: Session, folder: Path) -> None:
+    """Put the copies of FOLDER in place of the databases; the app has to be stopped first.
+
+    What is replaced stays beside them with .before at the end. Calls accepted since the backup are in those files only.
+    """
+    files = _files(session.settings)
+    free_to_listen(session.settings)
+    jobs = files["jobs.sqlite"]
+    with only_worker(jobs) if jobs.parent.exists() else nullcontext():
+        restore(files, folder)
+    click.echo(session.translate(phrase("the databases are back as they were; start the app")))
+
+
+def _files(settings: Settings) -> dict[str, Path]:
+    if not settings.jobs.startswith("sqlite") or not settings.database.startswith("sqlite"):
+        raise NotSqlite
+    return {"jobs.sqlite": sqlite_path(settings.jobs), "b24app.sqlite": sqlite_path(settings.database)}
