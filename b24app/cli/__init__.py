@@ -5,6 +5,7 @@ import click
 from b24app import __version__
 from b24app.cli.demo import demo
 from b24app.cli.emulator import emulator
+from b24app.cli.jobs import jobs
 from b24app.cli.keys import keys
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
@@ -13,6 +14,7 @@ from b24app.cli.robots import robots
 from b24app.cli.root import Root, Session
 from b24app.cli.runs import runs
 from b24app.cli.serve import migrate, serve, worker
+from b24app.cli.store import store
 from b24app.languages import LANGUAGES
 
 
@@ -33,5 +35,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
-for _command in (pipelines, portal, portals, robots, runs, serve, worker, migrate, keys, demo, emulator):
+for _command in (pipelines, portal, portals, robots, runs, serve, worker, migrate, jobs, store, keys, demo, emulator):
     main.add_command(_command)
