@@ -7,6 +7,7 @@ from b24app.cli.demo import demo
 from b24app.cli.emulator import emulator
 from b24app.cli.jobs import jobs
 from b24app.cli.keys import keys
+from b24app.cli.leads import leads
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
@@ -35,5 +36,20 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
-for _command in (pipelines, portal, portals, robots, runs, serve, worker, migrate, jobs, store, keys, demo, emulator):
+for _command in (
+    pipelines,
+    leads,
+    portal,
+    portals,
+    robots,
+    runs,
+    serve,
+    worker,
+    migrate,
+    jobs,
+    store,
+    keys,
+    demo,
+    emulator,
+):
     main.add_command(_command)

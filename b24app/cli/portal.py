@@ -1,4 +1,4 @@
-"""Commands about one portal: examine it."""
+"""Commands about one portal: examine it, sweep up changes."""
 
 import json
 
@@ -14,7 +14,7 @@ _MARKS = {Verdict.FINE: "[green]✓[/]", Verdict.NOTE: "[yellow]![/]", Verdict.F
 
 @click.group()
 def portal() -> None:
-    """One portal: see whether the app can work there."""
+    """One portal: see whether the app can work there, and what has changed."""
 
 
 @portal.command()
@@ -44,6 +44,24 @@ def doctor(context: click.Context, target: str | None, *, as_json: bool) -> None
         said = phrase("{portal}: faults {faults}")
         console.print(session.translate(said).format(portal=patient.portal.name, faults=faults))
     context.exit(1 if faults else 0)
+
+
+@portal.command()
+@click.option("--portal", "target", help="An installed portal; by default B24APP_PORTAL, or the only one.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def sweep(session: Session, target: str | None, *, as_json: bool) -> None:
+    """Look now for changes that no event told of; the worker then does what they call for, each once."""
+    session.as_json = as_json
+    install = session.app.portals.installed(target or session.settings.portal)
+    session.app.engine.migrate()
+    swept = session.app.watching.sweep(install.member_id)
+    if as_json:
+        click.echo(json.dumps({"portal": install.address, "new": swept.new, "offline": swept.offline}))
+        return
+    said = phrase("{portal}: changes not seen before {new}, from the portal's queue {offline}")
+    values = {"portal": install.address, "new": swept.new, "offline": swept.offline}
+    click.echo(session.translate(said).format(**values))
 
 
 def _line(finding: Finding, translate: Translate) -> str:

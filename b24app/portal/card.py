@@ -1,6 +1,7 @@
 """Read the answers in a lead's card by keys of fields and of list values; nothing where the card is empty."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
@@ -45,6 +46,28 @@ def read_card(portal: Portal, lead_id: int, keys: Collection[str]) -> dict[str, 
     lead = results["lead"]
     custom = {field.key: field for field in fields_in([results["fields"]])}
     return {key: _answer(lead, key, custom.get(key)) for key in keys}
+
+
+@dataclass(frozen=True)
+class Read:
+    """One lead of many: its number, title, stage and answers."""
+
+    id: int
+    title: str
+    stage: str
+    answers: Answers
+
+
+def read_cards(portal: Portal, stages: Collection[str], keys: Collection[str]) -> Iterator[Read]:
+    """Read these fields of every lead that stands on one of these stages, many in a request."""
+    method, asked = fields_query("en")
+    custom = {field.key: field for field in fields_in([portal.read(method, asked).result])}
+    names = {STANDARD[key] for key in keys if key in STANDARD} | {_LINKS[key] for key in keys if key in _LINKS}
+    names |= {field_name(key) for key in keys if key in custom}
+    wanted = {"filter": {"@STATUS_ID": list(stages)}, "select": ["ID", "TITLE", "STATUS_ID", *sorted(names)]}
+    for row in portal.scan("crm.lead.list", wanted):
+        answers = {key: _answer(row, key, custom.get(key)) for key in keys}
+        yield Read(int(row["ID"]), str(row.get("TITLE") or ""), str(row["STATUS_ID"]), answers)
 
 
 def _answer(lead: Mapping[str, Any], key: str, field: Field | None) -> Any:

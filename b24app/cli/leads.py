@@ -1,0 +1,54 @@
+"""Commands about leads: find those that stand further than their answers allow."""
+
+import json
+
+import click
+
+from b24app.cli.options import AS_JSON, TARGET
+from b24app.cli.root import Session
+from b24app.errors import AppError
+from b24app.languages import in_language, phrase
+from b24app.pipelines.slipped import Slipped, slipped
+
+
+class NothingApplied(AppError):
+    """No pipeline has been applied to this portal; apply one with "b24app pipelines apply"."""
+
+    code = "leads.nothing-applied"
+
+
+@click.group()
+def leads() -> None:
+    """Leads of a portal."""
+
+
+@leads.command("slipped")
+@TARGET
+@AS_JSON
+@click.pass_obj
+def listed(session: Session, target: str | None, *, as_json: bool) -> None:
+    """List leads that slipped through: on a stage whose earlier stages wait for answers they do not hold.
+
+    Changes nothing. A lead slips through when it is moved where no robot checks it, or before a pipeline is applied.
+    """
+    session.as_json = as_json
+    key, portal = session.app.portal_named(target or session.settings.portal)
+    document = session.app.plans.applied(key)
+    if document is None:
+        raise NothingApplied(where=portal.name)
+    number = 0
+    for one in slipped(portal, document, session.app.portals.clock):
+        click.echo(_json(one, session.language) if as_json else _line(one, session.language))
+        number += 1
+    if not as_json:
+        click.echo(session.translate(phrase("leads that slipped through: {number}")).format(number=number))
+
+
+def _line(one: Slipped, language: str) -> str:
+    titles = "; ".join(in_language(lack.title, language) for lack in one.missing)
+    return f"#{one.id} {one.title} [{in_language(one.stage_title, language)}]: {titles}"
+
+
+def _json(one: Slipped, language: str) -> str:
+    lacking = [{"key": lack.key, "title": in_language(lack.title, language)} for lack in one.missing]
+    return json.dumps({"id": one.id, "title": one.title, "stage": one.stage, "missing": lacking}, ensure_ascii=False)
