@@ -33,13 +33,15 @@ def export(observed: Observed, name: str, language: str, applied: Pipeline | Non
     What only files say comes from the pipeline `applied` last, where it still fits.
     """
     fitting = applied if applied and applied.entity == observed.target.entity else None
-    merged = _written(observed, name, Known(fitting, language))
-    try:
-        check(read(merged, name))
-    except Faults:
-        # What was applied speaks of stages or fields that are gone.
-        return _written(observed, name, Known(None, language))
-    return merged
+    # What was applied may know nothing of stages that are there besides, or speak of things that are gone.
+    for known in (Known(fitting, language), Known(fitting, language, only_known=True)):
+        text = _written(observed, name, known)
+        try:
+            check(read(text, name))
+        except Faults:
+            continue
+        return text
+    return _written(observed, name, Known(None, language))
 
 
 def _written(observed: Observed, name: str, known: Known) -> str:
@@ -52,9 +54,17 @@ def _written(observed: Observed, name: str, known: Known) -> str:
     document |= card(observed, {field.key for field in described}, known)
     document |= removed(observed, document.get("removed"))
     document["stages"] = list(_stages(observed.stages, known))
-    left_out = [field.key for field in observed.fields if not _describable(field)]
-    note = "".join(f"# not described here, left as it is: field {key}\n" for key in left_out)
-    return _HEAD + (_TOGETHER if known.pipeline else _ALONE) + note + _as_yaml(document)
+    head = _HEAD + (_TOGETHER if known.pipeline else _ALONE)
+    return head + "".join(_left_out(observed, known)) + _as_yaml(document)
+
+
+def _left_out(observed: Observed, known: Known) -> Iterator[str]:
+    for field in observed.fields:
+        if not _describable(field):
+            yield f"# not described here, left as it is: field {field.key}\n"
+    for stage in observed.stages:
+        if not known.has_place_for(stage.status):
+            yield f"# not described here, left as it is: stage {stage.status} ({stage.title})\n"
 
 
 def _describable(field: Field) -> bool:
@@ -90,7 +100,8 @@ def _texts(texts: tuple[str, ...]) -> Any:
 def _stages(stages: tuple[Stage, ...], known: Known) -> Iterator[Mapping[str, Any]]:
     used: set[str] = set()
     order = {"work": 0, "success": 1, "failure": 2}
-    for stage in sorted(stages, key=lambda stage: order[stage.semantics]):
+    told = [stage for stage in stages if known.has_place_for(stage.status)]
+    for stage in sorted(told, key=lambda stage: order[stage.semantics]):
         there = known.stage(stage.status)
         key = there.key if there else free_key(stage.status, used | known.stage_keys, "stage")
         used.add(key)

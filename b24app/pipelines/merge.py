@@ -28,10 +28,14 @@ _TOLD_BY_PORTAL = {
 
 @dataclass(frozen=True)
 class Known:
-    """What is known besides the portal; without a pipeline nothing is. `language` is that of the portal's texts."""
+    """What is known besides the portal; without a pipeline nothing is. `language` is that of the portal's texts.
+
+    With `only_known` the stages that the pipeline does not name are left out.
+    """
 
     pipeline: Pipeline | None
     language: str
+    only_known: bool = False
 
     @cached_property
     def _document(self) -> dict[str, Any]:
@@ -44,6 +48,10 @@ class Known:
         """Find a stage by its code."""
         stages = self.pipeline.stages if self.pipeline else ()
         return next((stage for stage in stages if stage.code == code), None)
+
+    def has_place_for(self, code: str) -> bool:
+        """Say whether a stage is to be told."""
+        return not (self.only_known and self.pipeline) or self.stage(code) is not None
 
     @property
     def stage_keys(self) -> set[str]:

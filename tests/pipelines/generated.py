@@ -70,8 +70,7 @@ def sections(draw: st.DrawFn, questions: list[str]) -> dict[str, Any]:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    entity = draw(st.sampled_from(list(BORN)))
+def documents(draw: st.DrawFn, entity: str) -> dict[str, Any]:
     questions = draw(fields())
     made: dict[str, Any] = {"pipeline": "made", "for": entity, "title": draw(names), "language": "ru"}
     if entity == "deal":
@@ -86,5 +85,6 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value not in ({}, [])}
 
 
-texts = documents().map(lambda document: json.dumps(document, ensure_ascii=False))
-"""Pipeline files; JSON is YAML too."""
+def texts(entity: str) -> st.SearchStrategy[str]:
+    """Make up pipeline files; JSON is YAML too."""
+    return documents(entity).map(lambda document: json.dumps(document, ensure_ascii=False))
