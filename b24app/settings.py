@@ -119,6 +119,12 @@ class Settings(BaseSettings):
         description="Authorisation servers that may be asked, separated by commas; the first is the default.",
     )
     robots: str = Field("", description="More folders of robots, separated by commas.")
+    loop_runs: int = Field(
+        12,
+        ge=0,
+        description="Runs of one robot on one card that are too many within B24APP_LOOP_SECONDS; 0 sets no limit.",
+    )
+    loop_seconds: float = Field(600.0, gt=0, description="Time in which so many runs are a loop that is stopped.")
     pipelines: str = Field("", description="More folders of pipelines, separated by commas.")
     portal: str = Field(
         "", description="Portal the command line works on: a webhook, or an installed portal's address."

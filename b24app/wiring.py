@@ -10,7 +10,7 @@ from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
 from b24app.install.gates import LeadGate
 from b24app.install.manifest import read_manifest
-from b24app.install.portals import Portals
+from b24app.install.portals import Portals, connector
 from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
@@ -27,9 +27,8 @@ from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
 from b24app.pipelines.records import Records
 from b24app.pipelines.requirements import PipelineGate
-from b24app.portal.access import Access
-from b24app.portal.client import Portal, new_loop
-from b24app.portal.metrics import Meter, Metrics, Reading
+from b24app.portal.client import Portal
+from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
 from b24app.portal.reach import reach
 from b24app.robots import Robot, Trigger
@@ -188,7 +187,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
     metrics = Metrics(settings.metrics_folder)
     rates = Rates(settings, Limits(database, clock))
-    portals = Portals(installs, oauth, _connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
+    portals = Portals(installs, oauth, connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
     robots, triggers = load_units([content("robots"), *settings.robot_folders])
     registered = Registered(database)
     modes, units, asked = Modes(database, clock), (robots, triggers), read_manifest()
@@ -242,9 +241,3 @@ def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: W
 def _engine(settings: Settings, database: Database, clock: Clock, metrics: Metrics) -> Engine:
     leases = Leases(Workers(database, clock), Pace.of(settings.lease_seconds))
     return Engine(settings.jobs, leases=leases, held=HeldJobs(database, clock), timed=metrics.worked)
-
-
-def _connector(rates: Rates, pauses: StoredPauses, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:
-    """Return what makes a Portal of an access: one loop a process, one limit a portal for all processes."""
-    loop = new_loop()
-    return lambda access: Portal(access, rates.bucket(access), loop, clock=clock, pauses=pauses, meter=meter)

@@ -113,7 +113,10 @@ class Trial:
     def _looks(self, run: Run | None, calls: list[dict[str, Any]], kind: str, number: int) -> Iterator[list[str]]:
         case, stage = self.case, "STATUS_ID" if kind == "lead" else "STAGE_ID"
         yield _differs(
-            "log", run and run.explanation, case.get("fails", case.get("log")), is_asked="log" in case or "fails" in case
+            "log",
+            run and run.explanation,
+            case.get("fails", case.get("log")),
+            is_asked="log" in case or "fails" in case,
         )
         yield _differs("outputs", run and run.outputs, case.get("outputs"))
         here = self.stand.portal.read(f"crm.{kind}.get", {"id": number}).result[stage]

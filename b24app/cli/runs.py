@@ -41,7 +41,9 @@ def runs() -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10000))
 @AS_JSON
 @click.pass_obj
-def listed(session: Session, /, target: str | None, *, as_json: bool, lead: int | None, since: str, **sought: str) -> None:
+def listed(
+    session: Session, /, target: str | None, *, as_json: bool, lead: int | None, since: str, **sought: str
+) -> None:
     """List runs, the newest first."""
     session.as_json = as_json
     app = session.app

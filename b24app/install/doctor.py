@@ -41,6 +41,8 @@ class Doctor:
             found = list(_tried(check, look))
             yield from found
             if any(one.verdict is Verdict.FAULT for one in found):
+                # Whose tokens are dead is what a person wants to know now, and the portal need not be asked for it.
+                yield from _tried("administrators", self._administrators) if check == "access" else ()
                 return
         looks = {
             "administrators": self._administrators,
@@ -86,6 +88,12 @@ class Doctor:
                     user=one.user_id,
                     why=one.lost,
                 )
+        if self.administrators and not alive:
+            yield fault(
+                "administrators",
+                phrase("no administrator's tokens work any more: the app is locked out and robots wait"),
+                phrase("let an administrator of the portal open the app there once"),
+            )
         if len(alive) == 1:
             yield note(
                 "administrators",

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from b24app.clock import Clock
 from b24app.errors import AppError
+from b24app.install.rates import Rates
 from b24app.portal.access import Access, Webhook
-from b24app.portal.client import Portal
+from b24app.portal.client import Portal, new_loop
 from b24app.portal.metrics import Meter
 from b24app.portal.oauth import OAuth
 from b24app.portal.tokens import AppTokens
 from b24app.store.installs import Install, Installs
+from b24app.store.pauses import StoredPauses
 
 
 class NoSuchPortal(AppError):
@@ -91,3 +93,9 @@ class Portals:
             )
             self._open[key] = self.connect(tokens)
         return self._open[key]
+
+
+def connector(rates: Rates, pauses: StoredPauses, clock: Clock, meter: Meter) -> Callable[[Access], Portal]:
+    """Return what makes a Portal of an access: one loop a process, one limit a portal for all processes."""
+    loop = new_loop()
+    return lambda access: Portal(access, rates.bucket(access), loop, clock=clock, pauses=pauses, meter=meter)

@@ -13,6 +13,7 @@ from b24app.languages import phrase
 from b24app.portal import bizproc, documents, triggers
 from b24app.portal.client import Portal
 from b24app.robots import Robot, Trigger
+from b24app.robots.load import Units
 from b24app.robots.register import Registration, register, register_triggers
 from b24app.robots.why import Known
 from b24app.store.installs import Install
@@ -58,8 +59,7 @@ class Registrar:
     registered: Registered
     sightings: Sightings
     modes: Modes
-    robots: Mapping[str, Robot]
-    triggers: Mapping[str, Trigger]
+    units: Units
     manifest: Manifest
     public_url: str
     clock: Clock
@@ -150,6 +150,16 @@ class Registrar:
             mode=self.modes.of(member, name),
             seen=self.sightings.of(member, name),
         )
+
+    @property
+    def robots(self) -> Mapping[str, Robot]:
+        """Return the robots of the folders."""
+        return self.units[0]
+
+    @property
+    def triggers(self) -> Mapping[str, Trigger]:
+        """Return the triggers of the folders."""
+        return self.units[1]
 
     @property
     def _address(self) -> str:

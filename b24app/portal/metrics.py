@@ -38,6 +38,10 @@ class Meter(Protocol):
         """Note a renewal of tokens: `done`, or the authorisation server's code."""
         ...
 
+    def lost(self, what: str) -> None:
+        """Note that access to a portal was lost: all administrators' but one, all, or the portal's state."""
+        ...
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -63,9 +67,6 @@ class _Readings:
             for reading in mine:
                 family.add_metric([value for _, value in reading.labels], reading.value)
             yield family
-
-    def lost(self, what: str) -> None:
-        """Note that access to a portal was lost: one administrator's, all but one, or the portal's state."""
 
 
 class Metrics:

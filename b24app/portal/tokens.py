@@ -47,7 +47,8 @@ class AppTokens:
         self._keyring = keyring
         self._oauth = oauth
         self._clock = clock or SystemClock()
-        self._renewals = Renewals(keyring, oauth, member_id, server_endpoint, self.name, meter or NoMetrics())
+        self._meter = meter or NoMetrics()
+        self._renewals = Renewals(keyring, oauth, member_id, server_endpoint, self.name, self._meter)
         self._state = states.OPEN
         self._asking = threading.Lock()
         self._in_doubt_until = datetime.min.replace(tzinfo=UTC)
@@ -170,5 +171,6 @@ class AppTokens:
         """Note the state that the portal is in, with an alarm from the first to find out, and raise."""
         if state and self._keyring.note(state, str(fault.values.get("host", ""))):
             log.error("the app has lost a portal", extra={"portal": self.name, "state": state, "fault": str(fault)})
+            self._meter.lost(state)
         self._state = state or self._state
         raise fault

@@ -42,7 +42,7 @@ def _take(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
         return install.by_event(app, turnstile, fields)
     portal = guard.caller(app.installs, fields)
     if name == "ONAPPUNINSTALL":
-        _forget(app, portal)
+        _forget(app, portal, wipe=forms.text(fields, "data", "CLEAN", default="") == "1")
     else:
         _keep(app, portal, name, fields)
         log.info("event seen", extra={"portal": portal.address, "event": name[:64]})
@@ -80,10 +80,10 @@ def _second(fields: forms.Fields) -> str:
     return moment
 
 
-def _forget(app: "App", portal: Install) -> None:
+def _forget(app: "App", portal: Install, *, wipe: bool) -> None:
     """Delete the portal's tokens and all that hangs on them; what waits for it ends when its turn comes.
 
     The portal itself has removed robots and bindings. https://apidocs.bitrix24.com/settings/app-uninstallation.html
     """
-    app.installs.remove(portal.member_id)
+    app.forgetting.forget(portal.member_id, wipe=wipe)
     log.warning("application removed by the portal", extra={"portal": portal.address})

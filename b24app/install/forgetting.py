@@ -1,0 +1,44 @@
+"""Forget a portal that has removed the app: its tokens at once, what waits for it, and its history if so wished."""
+
+import logging
+from dataclasses import dataclass
+
+from b24app.store.alarms import Alarms
+from b24app.store.db import Database
+from b24app.store.installs import Installs
+from b24app.store.modes import Modes
+from b24app.store.past import Past
+from b24app.store.sightings import Sightings
+from b24app.store.timers import Timers
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """Forgets portals. Work that waits in the queue ends by itself when its turn comes: its portal is not known."""
+
+    installs: Installs
+    timers: Timers
+    modes: Modes
+    sightings: Sightings
+    alarms: Alarms
+    past: Past
+
+    @classmethod
+    def over(cls, db: Database, installs: Installs, timers: Timers) -> "Forgetting":
+        """Join the parts over one database."""
+        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db))
+
+    def forget(self, member_id: str, *, wipe: bool) -> None:
+        """Delete tokens, registrations, timers, modes and sightings; with `wipe` the finished runs as well.
+
+        The portal asks for the latter with CLEAN; otherwise runs stay until their time is over, so that a person can
+        still ask what the app has done. https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html
+        """
+        self.installs.remove(member_id)
+        self.timers.forget(member_id)
+        for part in (self.modes, self.sightings, self.alarms):
+            part.forget(member_id)
+        runs = self.past.forget(member_id) if wipe else 0
+        log.warning("portal forgotten", extra={"portal": member_id, "runs": runs})

@@ -1,0 +1,31 @@
+"""Join what a robot's run asks about its portal."""
+
+from b24app.clock import Clock
+from b24app.robots.around import Around
+from b24app.robots.entries import Entries
+from b24app.robots.loops import Limit, LoopGuard
+from b24app.robots.office import WorkingTimes
+from b24app.settings import Settings
+from b24app.store.alarms import Alarms
+from b24app.store.db import Database
+from b24app.store.modes import Modes
+from b24app.store.past import Past
+from b24app.store.registered import Registered
+from b24app.store.sightings import Sightings
+from b24app.store.timers import Timers
+
+
+def surroundings(settings: Settings, db: Database, clock: Clock, entries: Entries, times: WorkingTimes) -> Around:
+    """Join them over one database and one clock."""
+    limit = Limit(settings.loop_runs, settings.loop_seconds)
+    return Around(
+        mode=Modes(db, clock).of,
+        triggers=Registered(db).triggers,
+        seen=Sightings(db, clock).note,
+        clock=clock,
+        loops=LoopGuard(Past(db), Alarms(db, clock), clock, limit),
+        entries=entries,
+        zone=times.zone,
+        office=times.rules,
+        timers=Timers(db, clock),
+    )
