@@ -2,15 +2,15 @@
 
 import pytest
 
-from b24app.pipelines.apply import Applying, NotSaved
+from b24app.pipelines.apply import Applying
 from b24app.pipelines.diff import diff
+from b24app.pipelines.ending import NotSaved
+from b24app.pipelines.observe import observe
 from b24app.pipelines.plan import planned
-from b24app.pipelines.steps import is_done
+from b24app.pipelines.truth import is_done
 from b24app.portal.answer import Answer
-from b24app.store.db import open_database
-from b24app.store.journal import Journal
-from b24app.store.plans import Plans
 from tests.pipelines.made import list_field, pipeline, standing
+from tests.pipelines.shop import database_in, quiet, records_in
 
 ROW = {"ID": "1", "STATUS_ID": "NEW", "NAME": "Не определён", "SORT": "10", "COLOR": "#112233", "SYSTEM": "Y"}
 FILE = pipeline("stages:\n  - {key: new, title: Новый лид}\n")
@@ -29,21 +29,18 @@ class Deaf:
 
 
 def test_a_portal_that_agrees_and_does_not_save_is_found_out(tmp_path):
-    from b24app.pipelines.observe import observe
-
-    database = open_database(f"sqlite:///{tmp_path}/b24app.sqlite")
-    database.migrate()
-    portal, plans, journal = Deaf(), Plans(database), Journal(database)
+    portal, records = Deaf(), records_in(database_in(tmp_path))
     observed = observe(portal)
     plan = planned("deaf", FILE, observed, diff(FILE, observed), {})
     with pytest.raises(NotSaved) as raised:
-        Applying(portal, plans, journal, print).apply(plan)
+        Applying(portal, records, quiet).apply(plan)
     assert raised.value.text() == (
-        "every step of plan 1 was agreed to, and yet the portal differs from the file; "
+        "every step of plan 1 was agreed to, and yet the portal differs from it: stage new; "
         "look at what differs: b24app pipelines verify"
     )
-    assert [entry.before for entry in journal.entries(1)] == [{"title": "Не определён"}]
-    assert plans.applied("deaf") is None
+    assert [entry.before for entry in records.journal.entries(1)] == [{"title": "Не определён"}]
+    assert records.plans.applied("deaf") is None
+    assert records.plans.find("deaf", 1).snapshot["stages"][0]["title"] == "Не определён"
 
 
 def test_a_step_whose_answer_was_lost_is_looked_for_on_the_portal():
