@@ -92,17 +92,21 @@ def drift_of(base: Base, pipeline: Pipeline, observed: Observed, changes: Sequen
         return ()
     then, now = wishes(base.pipeline), wishes(pipeline)
     touched = set(_touched(changes))
-    found = (_judged(one, then, now, touched) for one in differences(base.state, observed.document()))
+    found = differences(base.state, observed.document())
     # What a funnel that was only made then is born with, nobody could know.
-    return tuple(one for one in found if base.was_there or one.is_ours)
+    known = (one for one in found if base.was_there or then.get(_name(one)) is not None)
+    return tuple(_judged(one, then, now, touched) for one in known)
 
 
 Wishes = Mapping[tuple[str, str, str], Any]
 
 
+def _name(one: Difference) -> tuple[str, str, str]:
+    return one.kind, one.name.upper(), one.part
+
+
 def _judged(one: Difference, then: Wishes, now: Wishes, touched: set[tuple[str, str, str]]) -> Drift:
-    name = (one.kind, one.name.upper(), one.part)
-    whole = (one.kind, one.name.upper(), "")
+    name, whole = _name(one), (one.kind, one.name.upper(), "")
     is_conflict = then.get(name) != now.get(name)
     return Drift(one, is_conflict, is_undone=name in touched or whole in touched, is_ours=whole in now)
 

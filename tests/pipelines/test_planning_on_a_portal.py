@@ -30,7 +30,8 @@ stages:
 
 @pytest.fixture
 def webhook(emulator: Emulator) -> str:
-    return emulator.webhook()
+    emulator.ask("POST", "limits", {"bucket": False})
+    return emulator.webhook("crm", "userfieldconfig")
 
 
 @pytest.fixture
@@ -283,3 +284,51 @@ def test_everything_of_it_is_said_in_russian_too(b24app, emulator, webhook):
         "      переедет элементов: 3",
         "  - стадия «Почта» [MAIL]",
     ]
+
+
+PLACES = {"deal": ("funnel: {name: Опт}", "WON"), "smart_process": ("process: {title: Замеры}", "SUCCESS")}
+
+
+def placed(entity: str, stages: str) -> str:
+    place, won = PLACES[entity]
+    head = f"pipeline: wholesale\nfor: {entity}\ntitle: Опт\n{place}\n"
+    return head + stages + f"  - {{key: won, status: {won}, title: Согласие, semantics: success}}\n"
+
+
+def place_of(document: Any) -> tuple[int, str]:
+    """Tell the type of the items, and what stands before the codes of their stages."""
+    target = document["observed"]["target"]
+    entity, funnel = target["entity_type_id"], target["category_id"]
+    return entity, f"C{funnel}:" if entity == 2 else f"DT{entity}_{funnel}:"
+
+
+@pytest.mark.parametrize("entity", PLACES)
+def test_in_every_place_items_are_counted_and_moved_before_their_stage_goes(
+    b24app, emulator, webhook, tmp_path, entity
+):
+    path = tmp_path / "placed.yaml"
+    path.write_text(placed(entity, "stages:\n  - {key: new, title: Новая}\n  - {key: mail, title: Почта}\n"))
+    result = b24app("apply", path, "--yes")
+    assert result.exit_code == 0, result.output
+    kind, prefix = place_of(json.loads(b24app("plan", path, "--json").output))
+    for _ in range(3):
+        fields = {"title": "Заказ", "stageId": f"{prefix}MAIL", "categoryId": prefix.strip("CDT:").split("_")[-1]}
+        emulator.rest(webhook, "crm.item.add", {"entityTypeId": kind, "fields": fields})
+    assert b24app("drift", path).output == "Nothing was changed by hand since the last apply.\n"
+    path.write_text(
+        placed(entity, "removed: {stages: {MAIL: {move_to: new}}}\nstages:\n  - {key: new, title: Новая}\n")
+    )
+    planned = lines(b24app("plan", path))
+    assert planned[1:4] == [
+        "  > items of stage «Почта» [MAIL] → new",
+        "      items that move: 3",
+        "  - stage «Почта» [MAIL]",
+    ]
+    result = b24app("apply", path, "--yes")
+    assert result.exit_code == 0, result.output
+    found = emulator.rest(webhook, "crm.item.list", {"entityTypeId": kind, "filter": {"stageId": f"{prefix}NEW"}})
+    assert len(found["items"]) == 3
+    since = len(emulator.calls())
+    assert b24app("plan", path, "--exit-code").exit_code == 0
+    calls = emulator.calls(since=since)
+    assert len(calls) - sum(len(call["params"]["cmd"]) for call in calls if call["method"] == "batch") <= 3
