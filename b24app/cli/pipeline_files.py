@@ -20,7 +20,7 @@ from b24app.pipelines.model import Severity
 from b24app.pipelines.naming import KEY
 from b24app.pipelines.observe import observe
 from b24app.pipelines.schema import schema_text
-from b24app.pipelines.start import EMPTY, started, templates
+from b24app.pipelines.start import EMPTY, beside, started, templates
 from b24app.pipelines.words import RULES
 from b24app.portal.targets import Entity
 
@@ -122,6 +122,18 @@ def new(session: Session, key: str, template: str, out: Path | None) -> None:
     write(out, lambda: out.write_text(text, encoding="utf-8"))
     said = phrase("Written: {file}. For help in your editor: b24app pipelines schema --out {schema}")
     click.echo(session.translate(said).format(file=out, schema=out.parent / "schema.json"))
+    for name, theirs in beside(template).items():
+        _write_beside(session, out.parent / name, theirs)
+
+
+def _write_beside(session: Session, path: Path, text: str) -> None:
+    """Write a file that the new one names; one that is there already stays as it is."""
+    said = phrase("It names {file}, which was there already.")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, lambda: path.write_text(text, encoding="utf-8"))
+        said = phrase("Written beside it: {file}.")
+    click.echo(session.translate(said).format(file=path))
 
 
 def check_key(key: str) -> None:

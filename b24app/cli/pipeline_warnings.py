@@ -15,7 +15,8 @@ from b24app.robots.load import load_robots
 
 def idle_parts(session: Session, pipelines: Iterable[Pipeline]) -> list[Idle]:
     """List the parts that nothing acts on; needs no portal."""
-    robots = load_robots([content("robots"), *session.settings.robot_folders])
+    found = load_robots([content("robots"), *session.settings.robot_folders])
+    robots = {code: robot.on for code, robot in found.items()}
     return [one for pipeline in pipelines for one in idle(pipeline, robots)]
 
 

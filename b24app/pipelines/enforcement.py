@@ -54,15 +54,20 @@ PARTS: tuple[Part, ...] = (
 
 @dataclass(frozen=True)
 class Idle:
-    """A part that stands in a file while none of the robots that act on it is in the app."""
+    """A part that stands in a file while none of the robots that act on it is in the app, or none for such cards."""
 
     pipeline: str
     part: Part
+    entity: str
+    is_elsewhere: bool
 
     def text(self, translate: Translate = str) -> str:
         """Say it in a line."""
-        said = translate(phrase("{part}: nothing acts on this yet: robot {robot} is not in this app"))
-        return f"{self.pipeline}: " + said.format(part=self.part.name, robot=" / ".join(self.part.robots))
+        missing = phrase("{part}: nothing acts on this yet: robot {robot} is not in this app")
+        elsewhere = phrase("{part}: nothing acts on this yet: robot {robot} is not for such cards: {entity}")
+        said = translate(elsewhere if self.is_elsewhere else missing)
+        robots = " / ".join(self.part.robots)
+        return f"{self.pipeline}: " + said.format(part=self.part.name, robot=robots, entity=self.entity)
 
     def as_json(self, translate: Translate = str) -> dict[str, Any]:
         """Give it to a machine."""
@@ -70,12 +75,12 @@ class Idle:
         return {"code": "pipeline.idle", **known, "what": self.text(translate)}
 
 
-def idle(pipeline: Pipeline, robots: Collection[str]) -> tuple[Idle, ...]:
-    """List the parts of a pipeline that none of these robots acts on."""
+def idle(pipeline: Pipeline, robots: Mapping[str, Collection[str]]) -> tuple[Idle, ...]:
+    """List the parts of a pipeline that none of these robots acts on; `robots` says on which cards each works."""
     return tuple(
-        Idle(pipeline.pipeline, part)
+        Idle(pipeline.pipeline, part, pipeline.entity, any(robot in robots for robot in part.robots))
         for part in parts_of(pipeline)
-        if APPLY not in part.robots and not any(robot in robots for robot in part.robots)
+        if APPLY not in part.robots and not any(pipeline.entity in robots.get(robot, ()) for robot in part.robots)
     )
 
 
