@@ -50,12 +50,12 @@ class SharedClock:
     second at most; waits are the machine's own.
     """
 
-    _FRESH = 0.1
     # Less than this between two answers is the time they were under way, not a clock that was set.
     _NOISE = 1.0
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, fresh_seconds: float = 0.1) -> None:
         self._address = address
+        self._fresh = fresh_seconds
         self._opener = build_opener(ProxyHandler({}))
         self._asking = threading.Lock()
         self._asked_at = float("-inf")
@@ -64,7 +64,7 @@ class SharedClock:
     def now(self) -> datetime:
         """Return the aware UTC time; raises NoClock where it could never be read."""
         with self._asking:
-            if time.monotonic() - self._asked_at >= self._FRESH:
+            if time.monotonic() - self._asked_at >= self._fresh:
                 self._ask()
                 self._asked_at = time.monotonic()
             return datetime.now(UTC) + timedelta(seconds=self._ahead or 0.0)

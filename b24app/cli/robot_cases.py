@@ -22,6 +22,7 @@ from b24app.robots.around import Around
 from b24app.robots.load import Units
 from b24app.robots.run import KIND, Runner
 from b24app.store.runs import WOULD, Run, Runs
+from b24app.store.timers import Timers
 
 _STAGES = {"NEW": "work", "IN_PROCESS": "work", "PROCESSED": "work", "CONVERTED": "success", "JUNK": "failure"}
 _FIELDS = {
@@ -64,6 +65,10 @@ class Stand:
         fields: dict[str, Any] = {_FIELDS[key]: value for key, value in card.items() if key in _FIELDS}
         for key in {"phone", "email"} & set(card):
             fields[key.upper()] = [{"VALUE": card[key], "VALUE_TYPE": "WORK"}]
+        for key, day in (card.get("dates") or {}).items():
+            made = {"FIELD_NAME": key.upper(), "USER_TYPE_ID": "date"}
+            self.portal.add(f"crm.{kind}.userfield.add", {"fields": made}, marker=_CARD)
+            fields[f"UF_CRM_{key.upper()}"] = day
         added = self.portal.add(f"crm.{kind}.add", {"fields": {"TITLE": "Anna", **fields, stage: first}}, marker=_CARD)
         for one in rest:
             self.portal.write(f"crm.{kind}.update", {"id": added.result, "fields": {stage: one}})
@@ -132,7 +137,8 @@ class Trial:
 
     def _runner(self, triggers: frozenset[str]) -> Runner:
         gate = gate_of(self.case, self.stand.portal)
-        around = Around(mode=lambda *_: str(self.case.get("mode", "active")), triggers=lambda _: triggers)
+        mode = str(self.case.get("mode", "active"))
+        around = Around(mode=lambda *_: mode, triggers=lambda _: triggers, timers=Timers(self.runs.db))
         return Runner(self.units[0], lambda _: self.stand.portal, lambda *_: gate, self.runs, around)
 
     def _told(self, robot: str, kind: str, number: int) -> dict[str, Any]:

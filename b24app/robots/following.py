@@ -53,9 +53,9 @@ class Following:
         self.call.timers.cancel(MISSING)
         return agreed
 
-    def miss(self) -> None:
-        """Have the robot ask for a date: now, or after the time that a card may be without."""
-        at = self.call.schedule.after(self.wait) if self.wait else self.call.now()
+    def miss(self, since: datetime | None = None) -> None:
+        """Have the robot ask for a date: now, or after the time that a card may be without one from a moment on."""
+        at = self.call.schedule.after(self.wait, since) if self.wait else self.call.now()
         self.call.timers.cancel(DUE)
         self.call.timers.set(MISSING, at, self.given, stage=self.given["stage"])
 

@@ -31,9 +31,10 @@ class Length(Protocol):
 
 @dataclass(frozen=True)
 class Appointment:
-    """The day agreed on, when to remind of it, and how people write it."""
+    """The day agreed on, when it begins, when to remind of it, and how people write it."""
 
     day: date
+    begins: datetime
     at: datetime
     when: str
 
@@ -55,10 +56,10 @@ class Schedule:
         """Return the day it is at the office."""
         return self.working.local(self.occasion.clock.now()).date()
 
-    def after(self, length: Length) -> datetime:
-        """Return the moment so long from now."""
-        now = self.occasion.clock.now()
-        return self.working.shift(now, length.amount, length.unit, is_working=length.is_working)
+    def after(self, length: Length, since: datetime | None = None) -> datetime:
+        """Return the moment so long from now, or from another moment."""
+        since = since or self.occasion.clock.now()
+        return self.working.shift(since, length.amount, length.unit, is_working=length.is_working)
 
     def written(self, moment: datetime) -> str:
         """Write a moment as people read it, on the office's clock."""
@@ -74,9 +75,8 @@ class Schedule:
         if agreed is None:
             return None
         if isinstance(agreed, datetime):
-            day, at, when = working.local(agreed).date(), agreed, self.written(agreed)
+            day, begins, when = working.local(agreed).date(), agreed, self.written(agreed)
         else:
-            day, at, when = agreed, working.opening_on(agreed), f"{agreed:%d.%m.%Y}"
-        if before:
-            at = working.shift(at, -before.amount, before.unit, is_working=before.is_working)
-        return Appointment(day, at, when)
+            day, begins, when = agreed, working.opening_on(agreed), f"{agreed:%d.%m.%Y}"
+        at = working.shift(begins, -before.amount, before.unit, is_working=before.is_working) if before else begins
+        return Appointment(day, begins, at, when)

@@ -97,6 +97,11 @@ class Runs:
         self._db = db
         self._clock = clock or SystemClock()
 
+    @property
+    def db(self) -> Database:
+        """Return the database they are kept in."""
+        return self._db
+
     def begin(self, what: Begin) -> Run:
         """Note that a run is being worked on and return it; a repeated call finds the run it began before."""
         values = {name: value for name, value in vars(what).items() if name != "run_key"}
