@@ -56,6 +56,11 @@ class RunningApp:
         self.processes["worker"].send_signal(signal.SIGKILL)
         self.processes["worker"].wait(10)
 
+    def kill_web(self) -> None:
+        """Kill gunicorn; its processes notice that it is gone and end."""
+        self.processes["web"].send_signal(signal.SIGKILL)
+        self.processes["web"].wait(10)
+
     def install(self) -> None:
         """Let the portal install the app and wait until its set-up is over: nothing of it comes later."""
         self.emulator.ask("POST", f"apps/{self.client_id}/install")
@@ -104,8 +109,8 @@ class RunningApp:
 
 
 @contextmanager
-def running_app(emulator: Emulator, home: Path) -> Iterator[RunningApp]:
-    """Register the app in the emulated portal and run web and worker until the block ends."""
+def running_app(emulator: Emulator, home: Path, **more: str) -> Iterator[RunningApp]:
+    """Register the app in the emulated portal and run web and worker until the block ends, with more settings."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     made = emulator.app(url)
@@ -119,6 +124,7 @@ def running_app(emulator: Emulator, home: Path) -> Iterator[RunningApp]:
         "B24APP_CLIENT_SECRET": made["client_secret"],
         "B24APP_OAUTH_SERVERS": emulator.oauth,
         "LANG": "en_US.UTF-8",
+        **more,
     }
     app = RunningApp(emulator, home, url, environment, made["client_id"])
     try:

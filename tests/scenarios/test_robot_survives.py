@@ -10,9 +10,21 @@ from tests.emulated import Emulator, eventually
 from tests.running import RunningApp, running_app
 
 
+on_both = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def app(emulator: Emulator, tmp_path) -> Iterator[RunningApp]:
-    with running_app(emulator, tmp_path) as app:
+def databases(request) -> dict[str, str]:
+    """Settings of the databases; a lease is a tenth of what it is in life."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return {}
+    url = request.getfixturevalue("postgres_server").database()
+    return {"B24APP_DATABASE_URL": url, "B24APP_JOBS_URL": url, "B24APP_LEASE_SECONDS": "3"}
+
+
+@pytest.fixture
+def app(emulator: Emulator, tmp_path, databases) -> Iterator[RunningApp]:
+    with running_app(emulator, tmp_path, **databases) as app:
         app.install()
         applied = app.cli("pipelines", "apply", str(content("pipelines") / "event_agency.yaml"), "--yes")
         assert applied.returncode == 0, applied.stderr
@@ -38,6 +50,7 @@ def answered(app: RunningApp, seconds: float) -> int:
     return eventually(lambda: sum(run["answers"] + run["late_answers"] for run in runs(app)), seconds=seconds)
 
 
+@on_both
 def test_a_call_accepted_while_the_worker_is_dead_is_answered_once_after_restart(app):
     webhook = app.emulator.webhook("crm")
     lead = lead_on_qualifying(app, webhook)
@@ -56,6 +69,7 @@ def test_a_call_accepted_while_the_worker_is_dead_is_answered_once_after_restart
     assert len(app.emulator.calls("bizproc.event.send")) == 1
 
 
+@on_both
 def test_a_worker_killed_in_the_middle_answers_once_and_repeats_no_effect(app):
     webhook = app.emulator.webhook("crm")
     lead = lead_on_qualifying(app, webhook)

@@ -43,8 +43,8 @@ def test_a_backup_taken_while_others_write_holds_whole_transactions(files, tmp_p
     writers = [threading.Thread(target=write, args=(files[name], stop, written[name])) for name in files]
     for writer in writers:
         writer.start()
-    for number in range(5):
-        while min(map(len, written.values())) < 20 * (number + 1):
+    for number in range(3):
+        while min(map(len, written.values())) < 5 * (number + 1):
             stop.wait(0.01)
         before = {name: len(written[name]) for name in files}
         backup(files, tmp_path / f"backup{number}")
