@@ -16,14 +16,14 @@ from b24app.portal.categories import Funnel, close_funnel, funnels_in, funnels_q
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, born_stages, change_stage, delete_stage, stages_in, stages_query
 from b24app.portal.processes import Process, change_process, delete_process, make_process
-from b24app.portal.refusals import StrangeAnswer
+from b24app.portal.refusals import OutcomeUnknown, StrangeAnswer
 from b24app.portal.targets import Target
 
 
 def create_place(portal: Portal, target: Target, change: Change) -> dict[str, Any]:
     """Make what a change of kind funnel says; find the target again afterwards."""
     place = _process_place(portal, change) if change.code == PROCESS else _funnel_place(portal, target, change)
-    _clear(portal, place, change.after["codes"])
+    _cleared(portal, place, change.after["codes"])
     return {"process": place.process.id if place.process else 0, "funnel": place.category_id}
 
 
@@ -33,7 +33,7 @@ def update_place(portal: Portal, target: Target, change: Change) -> dict[str, An
         had_stages = bool(_stages(portal, target))
         change_process(portal, change.row, change.after)
         if not had_stages:
-            _clear(portal, target, ())
+            _cleared(portal, target, ())
     else:
         rename_funnel(portal, target.entity_type_id, change.row, change.after["name"])
     return {"row": change.row}
@@ -93,6 +93,14 @@ def _funnels(portal: Portal, entity_type_id: int) -> tuple[Funnel, ...]:
 
 def _stages(portal: Portal, place: Target) -> tuple[Stage, ...]:
     return stages_in(portal.read(*stages_query(place)).result, place)
+
+
+def _cleared(portal: Portal, place: Target, codes: Collection[str]) -> None:
+    try:
+        _clear(portal, place, codes)
+    except OutcomeUnknown:
+        # What was deleted is not read again, so another time does no harm.
+        _clear(portal, place, codes)
 
 
 def _clear(portal: Portal, place: Target, codes: Collection[str]) -> None:

@@ -36,6 +36,11 @@ class Target:
         return self.entity == "lead" or self.category_id is not None
 
     @property
+    def has_stages(self) -> bool:
+        """Say whether cards stand on stages there: a smart process may have them switched off."""
+        return self.exists and (self.process is None or self.process.has_stages)
+
+    @property
     def status_entity(self) -> str:
         """Name the dictionary that holds the stages."""
         if self.entity == "lead":
