@@ -34,7 +34,7 @@ FORM = click.option(
 )
 
 
-class _Bound(click.ParamType):
+class _Bound(click.ParamType[str]):
     """A number, or a share such as 30%."""
 
     name = "number or share"

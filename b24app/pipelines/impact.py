@@ -11,7 +11,7 @@ from b24app.languages import phrase
 from b24app.pipelines.change import Change
 from b24app.pipelines.diff import Impossible
 from b24app.pipelines.faults import Fault
-from b24app.pipelines.lacking import Lacking, News, news_of
+from b24app.pipelines.lacking import Lacking, news_of
 from b24app.pipelines.losses import with_losses
 from b24app.pipelines.model import Pipeline
 from b24app.pipelines.observe import Observed
@@ -39,7 +39,7 @@ def weigh(
 ) -> Impact:
     """Count what changes touch; raises Impossible where a stage with items is to go and nothing takes them over."""
     news = tuple(news_of(pipeline, observed, applied))
-    asked = [*_asked(observed, changes), *(one for new in news for one in new.counted(observed) if one)]
+    asked = [*_asked(observed, changes), *(one for new in news for one in new.asked(observed))]
     counts = count(portal, observed.target, {one: one for one in asked})
     stages = {change.code for change in changes if change.kind in {"stage", "items"}}
     items = {code: counts.get(Wanted((code,))) or 0 for code in stages if observed.stage(code) is not None}
@@ -47,7 +47,8 @@ def weigh(
     faults = tuple(_uncovered(pipeline, weighed, items))
     if faults:
         raise Impossible(faults)
-    return Impact(weighed, items, tuple(_lacking(observed, news, counts)), counts.get(_ALL) or 0)
+    found = (new.lacking(observed, counts) for new in news)
+    return Impact(weighed, items, tuple(one for one in found if one), counts.get(_ALL) or 0)
 
 
 def _asked(observed: Observed, changes: Sequence[Change]) -> Iterator[Wanted]:
@@ -127,11 +128,3 @@ def _uncovered(pipeline: Pipeline, changes: Sequence[Change], items: Mapping[str
                 count=count,
                 code=change.code,
             )
-
-
-def _lacking(observed: Observed, news: Sequence[News], counts: Counts) -> Iterator[Lacking]:
-    for new in news:
-        behind, answered = new.counted(observed)
-        lack = (counts.get(behind) or 0) - ((counts.get(answered) or 0) if answered else 0)
-        if lack > 0:
-            yield Lacking(new.field, new.stage, lack)

@@ -1,7 +1,7 @@
 """Find which answers a pipeline newly asks for, and which items have already passed the stage that asks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from b24app.pipelines.model import Pipeline
 from b24app.pipelines.observe import Observed
@@ -11,11 +11,14 @@ from b24app.portal.counting import Wanted, can_count
 
 @dataclass(frozen=True)
 class Lacking:
-    """A newly wanted answer: key of the field, key of the stage that asks, and how many items behind it lack it."""
+    """A newly wanted answer: key of the field, key of the stage that asks, and how many items behind it lack it.
+
+    `items` is None where the portal's counts contradict each other.
+    """
 
     field: str
     stage: str
-    items: int
+    items: int | None
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,21 @@ class News:
     stage: str
     behind: tuple[str, ...]
 
-    def counted(self, observed: Observed) -> tuple[Wanted, Wanted | None]:
-        """Say what to count: the items behind, and those with an answer; None where no item can have one yet."""
-        is_there = self.field in STANDARD or observed.field(self.field) is not None
-        return Wanted(self.behind), Wanted(self.behind, answered=self.field) if is_there else None
+    def asked(self, observed: Observed) -> tuple[Wanted, ...]:
+        """Say what to count: the items behind and, where any can have an answer, those with one and those without."""
+        behind = Wanted(self.behind)
+        if self.field not in STANDARD and observed.field(self.field) is None:
+            return (behind,)
+        answered = Wanted(self.behind, answered=self.field)
+        return behind, answered, replace(answered, is_lacking=True)
+
+    def lacking(self, observed: Observed, counts: Mapping[Wanted, int | None]) -> Lacking | None:
+        """Say how many items lack the answer; None where none does."""
+        everyone, *both = (counts.get(one) or 0 for one in self.asked(observed))
+        if both and sum(both) != everyone:
+            return Lacking(self.field, self.stage, None)
+        lack = both[1] if both else everyone
+        return Lacking(self.field, self.stage, lack) if lack else None
 
 
 def news_of(pipeline: Pipeline, observed: Observed, applied: Pipeline | None) -> Iterator[News]:

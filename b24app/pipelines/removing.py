@@ -20,7 +20,7 @@ from b24app.pipelines.replacing import (
     swaps_of,
 )
 from b24app.portal.crm import Stage as Standing
-from b24app.portal.userfields import Field, Value
+from b24app.portal.userfields import TYPES, Field, Value
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ def leaving_fields(pipeline: Pipeline, observed: Observed) -> Iterator[tuple[Fie
     for there in observed.fields:
         if there.key in pipeline.fields_ or there.key in middles:
             continue
-        if there.key in replaced or there.key in pipeline.removed.fields_ or "fields" in pipeline.owns:
+        # What the file has no words for, it cannot own.
+        is_owned = "fields" in pipeline.owns and there.type in TYPES
+        if there.key in replaced or there.key in pipeline.removed.fields_ or is_owned:
             yield there, replaced.get(there.key)
 
 

@@ -113,6 +113,8 @@ def _cost(change: Change, translate: Translate) -> Iterator[str]:
     elif change.kind in {"field", "value"}:
         said = phrase("answers in it now: {count}") if count is not None else phrase("answers in it now: not counted")
         yield translate(said).format(count=count)
+    elif change.kind == "stage":
+        yield translate(phrase("robots and triggers that people placed on it go with it"))
 
 
 def _line(label: str, name: str, was: Any, value: Any) -> Iterator[str]:
@@ -141,10 +143,12 @@ def _moved(was: Any, value: Any) -> str:
 def lacking(plan: Plan, translate: Translate) -> Iterator[str]:
     """Say which newly wanted answers are missing behind the stages that ask for them."""
     for one in plan.lacking:
-        text = translate(phrase("{stage} newly asks for {field}: {items} items on later stages lack it"))
-        yield text.format(stage=one.stage, field=one.field, items=one.items)
+        text = phrase("{stage} newly asks for {field}: {items} items on later stages lack it")
+        if one.items is None:
+            text = phrase("{stage} newly asks for {field}: how many items on later stages lack it cannot be counted")
+        yield translate(text).format(stage=one.stage, field=one.field, items=one.items)
 
 
 def drifted(plan: Plan, translate: Translate) -> Iterator[str]:
-    """Say what somebody changed by hand since the last apply."""
-    yield from (one.said(translate) for one in plan.drift)
+    """Say what somebody changed by hand since the last apply, as far as the file describes it or the plan undoes it."""
+    yield from (one.said(translate) for one in plan.drift if one.is_ours or one.is_undone)

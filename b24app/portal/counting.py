@@ -1,8 +1,9 @@
 """Count the cards of a place: on stages, with an answer in a field, with a value of a list; fifty counts a request.
 
 The lists of leads and deals tell cards with an answer from those without; that of smart processes does not say how,
-so answers are not counted there. A filter by a field that the portal does not know is dropped without a word and would
-count everything, so only fields that were seen on the portal may be asked for.
+so answers are not counted there. That an empty text in a filter means no answer is what the server does, not what its
+documentation says: ask for both sides and believe them only where they add up. A filter by a field that the portal does
+not know is dropped without a word and would count everything, so only fields that were seen there may be asked for.
 https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html
 """
 
@@ -20,6 +21,11 @@ K = TypeVar("K", bound=Hashable)
 UNCOUNTED = frozenset({"website", "assigned"})
 """Fields every card has whose answers no filter finds, or which are never empty."""
 
+_LACKS: Mapping[str, Mapping[str, Any]] = {
+    "phone": {"HAS_PHONE": "N"},
+    "email": {"HAS_EMAIL": "N"},
+    "amount": {"<=OPPORTUNITY": 0},
+}
 _LINKS: Mapping[str, Mapping[str, Any]] = {
     "phone": {"HAS_PHONE": "Y"},
     "email": {"HAS_EMAIL": "Y"},
@@ -32,7 +38,8 @@ _DEAL_NAMES = frozenset({"title", "amount", "comments", "source", "source_detail
 class Wanted:
     """Which cards to count: all of them, or those that meet all that is given.
 
-    `stages` are codes, `answered` is the key of a field with any answer, `value` the row of a list value of `field`.
+    `stages` are codes, `answered` is the key of a field with any answer, or without
+    one where `is_lacking`; `value` is the row of a list value of `field`.
     """
 
     stages: tuple[str, ...] = ()
@@ -40,6 +47,7 @@ class Wanted:
     field: str = ""
     value: int = 0
     of_all_funnels: bool = False
+    is_lacking: bool = False
 
 
 def count(portal: Portal, target: Target, wanted: Mapping[K, Wanted]) -> dict[K, int | None]:
@@ -58,7 +66,7 @@ def count(portal: Portal, target: Target, wanted: Mapping[K, Wanted]) -> dict[K,
 
 def can_count(target: Target, wanted: Wanted) -> bool:
     """Say whether the portal can count this."""
-    if not target.exists or wanted.answered in UNCOUNTED:
+    if not target.has_stages or wanted.answered in UNCOUNTED:
         return False
     if target.entity == "smart_process":
         return not wanted.answered and not wanted.field
@@ -85,9 +93,9 @@ def _answered(target: Target, wanted: Wanted) -> dict[str, Any]:
         return {f"={name_of(target, wanted.field)}": wanted.value}
     if not wanted.answered:
         return {}
-    if wanted.answered in _LINKS:
-        return dict(_LINKS[wanted.answered])
-    return {f"!{name_of(target, wanted.answered)}": ""}
+    known = (_LACKS if wanted.is_lacking else _LINKS).get(wanted.answered)
+    sign = "" if wanted.is_lacking else "!"
+    return dict(known) if known else {f"{sign}{name_of(target, wanted.answered)}": ""}
 
 
 def name_of(target: Target, key: str) -> str:

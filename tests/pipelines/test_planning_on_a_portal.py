@@ -102,6 +102,7 @@ def test_leads_move_before_their_stage_is_deleted(b24app, emulator, webhook):
         "  > items of stage «Почта» [MAIL] → new",
         "      items that move: 3",
         "  - stage «Почта» [MAIL]",
+        "      robots and triggers that people placed on it go with it",
         "To create: 0, to change: 0, to delete: 1, to move: 1. Left alone: stages 3, fields 0.",
     ]
     result = b24app("apply", without_mail(), "--yes")
