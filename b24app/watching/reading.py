@@ -1,7 +1,7 @@
 """Read what is new in a portal's lists since they were read last, and pass it on."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from b24app.portal import changes
-from b24app.portal.changes import Change, Point
+from b24app.portal.changes import Change, Point, as_time
 from b24app.portal.client import Portal
 from b24app.store.seen import Seen
 from b24app.watching.dispatch import Dispatch
@@ -31,88 +31,84 @@ class Reading:
     def begin(self) -> None:
         """Set every cursor to now where there is none: what happened before is nobody's business."""
         for kind in self.dispatch.kinds:
-            self._point(_entries(kind), partial(changes.newest_entry, self.portal, kind))
+            self._state(_entries(kind), partial(changes.newest_entry, self.portal, kind))
             if self.dispatch.wants(kind, "changed"):
-                self._point(_changed(kind), partial(changes.newest_change, self.portal, kind))
+                self._state(_changed(kind), partial(changes.newest_change, self.portal, kind))
 
-    def entries(self, kind: str, overlap_seconds: float = 0) -> int:
+    def entries(self, kind: str, overlap_seconds: float = 0, cards: Sequence[int] = ()) -> int:
         """Pass on entries into stages since the last reading; with an overlap also those that came to light late.
 
         Numbers are given before rows become visible, so a row may appear below one that was read already.
         """
         if not self.dispatch.wants(kind, "added", "moved"):
             return 0
-        since = self._point(_entries(kind), lambda: changes.newest_entry(self.portal, kind))
-        asked = {"moment": _before(since.moment, overlap_seconds)} if overlap_seconds else {"number": since.number}
-        return self._passed(_entries(kind), changes.entries_since(self.portal, kind, **asked))
-
-    def entries_of(self, kind: str, cards: list[int], overlap_seconds: float) -> int:
-        """Pass on the late entries of some cards into stages."""
-        if not cards or not self.dispatch.wants(kind, "added", "moved"):
-            return 0
-        since = self._point(_entries(kind), lambda: changes.newest_entry(self.portal, kind))
-        moment = _before(since.moment, overlap_seconds)
-        return self.dispatch.pass_on(
-            self.member_id, changes.entries_since(self.portal, kind, moment=moment, cards=cards)
-        )
+        state = self._state(_entries(kind), partial(changes.newest_entry, self.portal, kind))
+        number, moment = int(state["number"]), ""
+        if overlap_seconds:
+            number, moment = int(state["floor"]["number"]), _before(str(state["moment"]), overlap_seconds)
+        count = 0
+        for part in _parts(changes.entries_since(self.portal, kind, number=number, moment=moment, cards=cards)):
+            count += self.dispatch.pass_on(self.member_id, part)
+            if not cards:
+                self._further(_entries(kind), Point(part[-1].entry, max((one.moment for one in part), key=as_time)))
+        return count
 
     def changed(self, kind: str, overlap_seconds: float = 0) -> int:
-        """Pass on cards changed since the last reading; it goes on where it was interrupted."""
+        """Pass on cards changed since the last reading; with an overlap it goes on where it was interrupted.
+
+        Until its second is over a card may change again under the same time: such a one is left for the next reading.
+        """
         if not self.dispatch.wants(kind, "changed"):
             return 0
-        name, count = _changed(kind), 0
-        self._point(name, lambda: changes.newest_change(self.portal, kind))
-        state = self.seen.cursor(self.member_id, name) or {}
-        since, newest = _before(state["moment"], overlap_seconds), str(state.get("newest") or state["moment"])
-        now = changes.as_time(changes.clock_of(self.portal))
-        found = (
-            one
-            for one in changes.changed_since(self.portal, kind, since, int(state.get("after") or 0))
-            # Until its second is over a card may change again under the same time.
-            if changes.as_time(one.moment) < int(now)
-        )
-        for part in _parts(found):
-            count += self.dispatch.pass_on(self.member_id, part)
-            newest = max(newest, *(one.moment for one in part), key=changes.as_time)
-            self._keep(name, state | {"after": part[-1].card, "newest": newest})
-        self._keep(name, {"number": 0, "moment": newest})
+        name = _changed(kind)
+        state = self._state(name, partial(changes.newest_change, self.portal, kind))
+        floor = str(state["floor"]["moment"])
+        since = max(_before(str(state["moment"]), overlap_seconds), floor, key=as_time)
+        way = {"since": since, "until": changes.clock_of(self.portal), "after": 0}
+        way |= (self.seen.cursor(self.member_id, f"{name}:sweep") or {}) if overlap_seconds else {}
+        count = self._changed(kind, way, is_kept=bool(overlap_seconds))
+        self._further(name, Point(0, str(way["until"])))
         return count
 
-    def _passed(self, name: str, found: Iterable[Change]) -> int:
-        count = 0
-        for part in _parts(found):
+    def _changed(self, kind: str, way: dict[str, Any], *, is_kept: bool) -> int:
+        found, count = changes.changed_since(self.portal, kind, str(way["since"]), int(way["after"])), 0
+        keep = partial(self.seen.advance, self.member_id, f"{_changed(kind)}:sweep")
+        for part in _parts(one for one in found if as_time(one.moment) < as_time(str(way["until"]))):
             count += self.dispatch.pass_on(self.member_id, part)
-            point = Point()
-            for one in part:
-                point = point.after(one.entry, one.moment)
-            self.seen.advance(self.member_id, name, _later(point))
+            if is_kept:
+                further = {**way, "after": part[-1].card}
+                keep(partial(_given, further))
+        if is_kept:
+            keep(partial(_given, {}))
         return count
 
-    def _point(self, name: str, begin: Callable[[], Point]) -> Point:
+    def _state(self, name: str, begin: Callable[[], Point]) -> dict[str, Any]:
+        """Return a cursor, set to now where there is none; nothing below its floor is ever passed on."""
         known = self.seen.cursor(self.member_id, name)
-        if known is None:
-            point = begin()
-            known = self.seen.advance(self.member_id, name, lambda there: there or vars(point))
-        return Point(int(known["number"]), str(known["moment"]))
+        if not known:
+            point = vars(begin())
+            known = self.seen.advance(self.member_id, name, lambda there: there or {**point, "floor": point})
+        return known
 
-    def _keep(self, name: str, value: dict[str, Any]) -> None:
-        self.seen.advance(self.member_id, name, lambda _there: value)
+    def _further(self, name: str, point: Point) -> None:
+        """Move a cursor on, never back: another process may have read further meanwhile."""
+
+        def further(there: dict[str, Any] | None) -> dict[str, Any]:
+            known = there or {}
+            stands = Point(int(known.get("number", 0)), str(known.get("moment", "")))
+            return {**known, **vars(stands.after(point.number, point.moment))}
+
+        self.seen.advance(self.member_id, name, further)
+
+
+def _given(value: dict[str, Any], _there: dict[str, Any] | None) -> dict[str, Any]:
+    return value
 
 
 def _parts(found: Iterable[Change]) -> Iterator[list[Change]]:
     rows = iter(found)
     while part := list(islice(rows, _TOGETHER)):
         yield part
-
-
-def _later(point: Point) -> Callable[[dict[str, Any] | None], dict[str, Any]]:
-    """Never move a cursor back: another process may have read further meanwhile."""
-
-    def further(there: dict[str, Any] | None) -> dict[str, Any]:
-        known = Point(int(there["number"]), str(there["moment"])) if there else Point()
-        return vars(known.after(point.number, point.moment))
-
-    return further
 
 
 def _before(moment: str, seconds: float) -> str:

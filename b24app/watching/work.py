@@ -102,8 +102,8 @@ class Watching:
         reading = self.reading(member_id)
         for kind in self.dispatch.kinds:
             cards = sorted({one.card for one in events if one.kind == kind and one.what != "deleted"})
-            reading.entries_of(kind, cards, OVERLAP_SECONDS)
             if cards:
+                reading.entries(kind, OVERLAP_SECONDS, cards)
                 reading.changed(kind)
         for one in events:
             if one.what == "deleted":
