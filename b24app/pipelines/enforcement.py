@@ -21,6 +21,9 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part("title", (APPLY,)),
+    Part("funnel", (APPLY,)),
+    Part("process", (APPLY,)),
+    Part("sections", (APPLY,)),
     Part("fields", (APPLY,)),
     Part("sources", (APPLY,)),
     Part("stages.title", (APPLY,)),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from b24app.languages import phrase
 from b24app.pipelines.faults import Fault
 from b24app.pipelines.load import Source
-from b24app.pipelines.raw import entity_of, listed, mapping, questions
+from b24app.pipelines.raw import each_requirement, entity_of, listed, mapping, questions
 from b24app.pipelines.shape import did_you_mean
-from b24app.portal.card import STANDARD
+from b24app.portal.card import STANDARD, STANDARD_OF
 
 _DYNAMIC = range(128, 193)
 _FIRST_EVEN = 1030
@@ -19,6 +19,26 @@ def place_faults(source: Source) -> Iterator[Fault]:
     yield from _funnel(source)
     yield from _number(source)
     yield from _sections(source)
+    yield from _not_theirs(source)
+
+
+def _not_theirs(source: Source) -> Iterator[Fault]:
+    """Find fields of leads that the cards of this funnel do not have."""
+    missing = set(STANDARD) - set(STANDARD_OF[entity_of(source)]) - set(questions(source))
+    sections = mapping(mapping(source.data).get("sections"))
+    named = [
+        (("sections", name, "fields", number), word)
+        for name, section in sections.items()
+        for number, word in enumerate(listed(mapping(section).get("fields")))
+    ]
+    for _, steps, wanted in each_requirement(source):
+        own = (*steps, "field")
+        named.append((own if own in source.values else steps, wanted.get("field")))
+    for steps, word in named:
+        if isinstance(word, str) and word in missing:
+            what = phrase('leads have a field "{key}", these cards do not')
+            way_out = phrase("ask for it on the lead, or describe a field of your own under another key")
+            yield Fault(what, way_out, where=source.at(steps), key=word)
 
 
 def _owners(source: Source) -> Iterator[Fault]:

@@ -31,6 +31,14 @@ STANDARD = {
 }
 """Fields every lead has: our key and the portal's name."""
 
+_OF_OTHERS = ("title", "amount", "source", "source_details", "assigned")
+STANDARD_OF: Mapping[str, tuple[str, ...]] = {
+    "lead": tuple(STANDARD),
+    "deal": (*_OF_OTHERS, "comments"),
+    "smart_process": _OF_OTHERS,
+}
+"""Which of them other cards have too; the client's phone and the like stand in the contact there."""
+
 _LINKS = {"company": "COMPANY_ID"}
 _EMPTY: tuple[Any, ...] = (None, "", False, [], {})
 
