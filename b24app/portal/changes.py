@@ -82,18 +82,14 @@ def newest_entry(portal: Portal, kind: str) -> Point:
     return Point(int(rows[0]["ID"]), str(rows[0]["CREATED_TIME"])) if rows else Point()
 
 
-def newest_change(portal: Portal, kind: str) -> Point:
-    """Return when a card of this kind was changed last; the portal's clock of now where there is no card."""
-    asked = {"order": {"DATE_MODIFY": "DESC"}, "select": ["ID", "DATE_MODIFY"], "start": -1}
-    answer = portal.read(f"crm.{kind}.list", asked)
-    if answer.result:
-        return Point(0, str(answer.result[0]["DATE_MODIFY"]))
-    return Point(0, clock_of(portal))
-
-
 def clock_of(portal: Portal) -> str:
     """Return the portal's own time, in whole seconds."""
     return str(portal.read("server.time").result)
+
+
+def now(portal: Portal) -> Point:
+    """Return the present moment of a portal."""
+    return Point(0, clock_of(portal))
 
 
 def entries_since(

@@ -33,7 +33,7 @@ class Reading:
         for kind in self.dispatch.kinds:
             self._state(_entries(kind), partial(changes.newest_entry, self.portal, kind))
             if self.dispatch.wants(kind, "changed"):
-                self._state(_changed(kind), partial(changes.newest_change, self.portal, kind))
+                self._state(_changed(kind), partial(changes.now, self.portal))
 
     def entries(self, kind: str, overlap_seconds: float = 0, cards: Sequence[int] = ()) -> int:
         """Pass on entries into stages since the last reading; with an overlap also those that came to light late.
@@ -61,7 +61,7 @@ class Reading:
         if not self.dispatch.wants(kind, "changed"):
             return 0
         name = _changed(kind)
-        state = self._state(name, partial(changes.newest_change, self.portal, kind))
+        state = self._state(name, partial(changes.now, self.portal))
         floor = str(state["floor"]["moment"])
         since = max(_before(str(state["moment"]), overlap_seconds), floor, key=as_time)
         way = {"since": since, "until": changes.clock_of(self.portal), "after": 0}
