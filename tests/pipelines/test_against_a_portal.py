@@ -177,7 +177,8 @@ def test_a_saved_plan_is_refused_when_the_portal_has_moved_on(b24app, emulator, 
     result = b24app("apply", saved, "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
-        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n",
+        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n"
+        "  stage X «X»: new\n",
     )
     assert writes(emulator, since) == []
 
@@ -243,9 +244,14 @@ def test_a_step_that_may_have_happened_and_carries_no_marker_is_left_open(b24app
 
 def test_a_machine_reads_the_plan(b24app, small):
     document = json.loads(b24app("plan", small, "--json").stdout)
-    assert document["counts"] == {"create": 5, "update": 3}
+    assert document["counts"] == {"create": 5, "update": 3, "delete": 0, "move": 0}
     assert document["changes"][0]["key"] == "role"
-    assert json.loads(b24app("verify", small, "--json").stdout)["counts"] == {"create": 5, "update": 3}
+    assert json.loads(b24app("verify", small, "--json").stdout)["counts"] == {
+        "create": 5,
+        "update": 3,
+        "delete": 0,
+        "move": 0,
+    }
 
 
 def test_faults_in_the_file_are_told_in_the_users_language_and_nothing_is_sent(b24app, emulator, small):
