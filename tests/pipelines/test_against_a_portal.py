@@ -177,8 +177,10 @@ def test_a_saved_plan_is_refused_when_the_portal_has_moved_on(b24app, emulator, 
     result = b24app("apply", saved, "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
-        "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n"
-        "  stage X «X»: new\n",
+        (
+            "The portal is no longer as it was when the plan was made, nothing was sent; make the plan again\n"
+            "  stage X «X»: new\n"
+        ),
     )
     assert writes(emulator, since) == []
 
