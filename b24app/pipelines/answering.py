@@ -1,6 +1,6 @@
 """Move answers from one custom field to another, or from one value of a list to another, slice by slice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -40,6 +40,8 @@ class Answering:
         """Carry a move of answers out; nothing is written over that the other field holds already."""
         if "value" in change.after:
             return self._to_value(entry, change, observed)
+        if "of" in change.after:
+            return self._restore(entry, change, observed)
         left, to = observed.field(change.key), observed.field(change.after["field"])
         if left is None or to is None:
             return {"seen": True}
@@ -48,6 +50,22 @@ class Answering:
             there = items.answers_of(self.portal, self.target, name, [number for number, _ in images])
             wanted = {number: convert(raw, left, to) for number, raw in images if there.get(number) in _EMPTY}
             moved += self._write(entry, images, name, {one: new for one, new in wanted.items() if new is not None})
+        return {"moved": moved}
+
+    def _restore(self, entry: int, change: Change, observed: Observed) -> dict[str, Any]:
+        """Write answers back that were written down before their field was deleted; given ones stay."""
+        to = observed.field(change.after["field"])
+        if to is None:
+            return {"seen": True}
+        rows = {one.key: one.id for one in to.values}
+        known = {number: rows.get(key) for number, key in change.before.get("values", {}).items()}
+        name, moved = field_name(to.key, self.target), 0
+        for source in change.after["of"]:
+            for part in self.slices.of(source):
+                images = [(number, _renumbered(raw, known)) for number, raw in part.items]
+                there = items.answers_of(self.portal, self.target, name, [number for number, _ in images])
+                values = {one: raw for one, raw in images if one in there and there[one] in _EMPTY and raw is not None}
+                moved += self._write(entry, images, name, values)
         return {"moved": moved}
 
     def _to_value(self, entry: int, change: Change, observed: Observed) -> dict[str, Any]:
@@ -100,3 +118,12 @@ def _swapped(raw: Any, left: int, heir: int) -> Any:
     if not isinstance(raw, list):
         return heir
     return list(dict.fromkeys(heir if str(one) == str(left) else one for one in raw))
+
+
+def _renumbered(raw: Any, known: Mapping[str, int | None]) -> Any:
+    """Name list values by the numbers they have now."""
+    if not known:
+        return raw
+    if isinstance(raw, list):
+        return [known[str(one)] for one in raw if known.get(str(one))] or None
+    return known.get(str(raw))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from b24app.clock import Clock, SystemClock
 from b24app.errors import AppError
-from b24app.pipelines.carry import Carrier, StepFailed, Watch, Work
+from b24app.pipelines.carry import Carrier
 from b24app.pipelines.change import Change
 from b24app.pipelines.diff import diff
 from b24app.pipelines.ending import differing, moved_on, stop_asked, stopped
@@ -18,6 +18,7 @@ from b24app.pipelines.records import Hold, Records
 from b24app.pipelines.stale import stale
 from b24app.pipelines.target import find_target
 from b24app.pipelines.truth import misfits, not_saved
+from b24app.pipelines.work import StepFailed, Watch, Work
 from b24app.portal.client import Portal
 from b24app.portal.leash import Cancel
 from b24app.portal.targets import Target
@@ -66,12 +67,12 @@ class Applying:
             self._finish(work, hold, lambda seen: [*not_saved(plan.changes, seen), *diff(plan.pipeline, seen)])
         return number
 
-    def undo(self, plan: Plan, undoes: int, snapshot: Observed) -> int:
+    def undo(self, plan: Plan, undoes: int) -> int:
         """Carry out a plan that takes another one back, and return its number in the journal."""
         with self.records.holds.held(plan.portal, self.who, plan.name) as hold:
             now = observe(self.portal, plan.target).document()
-            if now != snapshot.document():
-                raise stale(snapshot.document(), now)
+            if now != plan.observed.document():
+                raise stale(plan.observed.document(), now)
             place = place_key(plan.pipeline)
             number = self.records.plans.keep(
                 plan.portal,
@@ -80,7 +81,7 @@ class Applying:
                 plan.document(),
                 plan.pipeline.document(),
                 entity=place,
-                snapshot=snapshot.document(),
+                snapshot=plan.observed.document(),
                 undoes=undoes,
                 who=self.who,
             )

@@ -1,9 +1,8 @@
 """Carry the steps of a plan out one by one, each written down before it is sent; find out what an earlier run left."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from b24app.clock import Clock
 from b24app.errors import AppError
@@ -14,6 +13,7 @@ from b24app.pipelines.observe import observe
 from b24app.pipelines.parting import Parting
 from b24app.pipelines.steps import send
 from b24app.pipelines.truth import is_done
+from b24app.pipelines.work import Beat, Entry, Journal, StepFailed, Watch, Work
 from b24app.portal.client import Portal
 from b24app.portal.leash import Cancel
 from b24app.portal.refusals import OutcomeUnknown, PortalError, StrangeAnswer
@@ -22,92 +22,6 @@ from b24app.portal.targets import Target
 UNCLEAR = (OutcomeUnknown, StrangeAnswer)
 
 _LOOK_AGAIN = 1.0
-
-
-@dataclass(frozen=True)
-class Beat:
-    """A moment of the work, of which a watcher is told: `items` counts the cards just moved.
-
-    Moments of a step: begun, waiting, intended, sent, done; of a slice of cards: slice intended, sent and done.
-    """
-
-    moment: str
-    number: int
-    total: int
-    change: Change
-    items: int = 0
-
-
-Watch = Callable[[Beat], None]
-
-
-class Entry(Protocol):
-    """A step as it was written down."""
-
-    @property
-    def id(self) -> int:
-        """Return its number in the journal."""
-        ...
-
-    @property
-    def state(self) -> str:
-        """Return intended, done, failed or unknown."""
-        ...
-
-    @property
-    def begun_at(self) -> datetime:
-        """Return when it was first written down."""
-        ...
-
-
-class Journal(Protocol):
-    """Keeps the steps of plans."""
-
-    def intend(self, plan_id: int, number: int, action: dict[str, Any], before: dict[str, Any] | None = None) -> int:
-        """Write down a step about to be sent."""
-        ...
-
-    def again(self, entry_id: int) -> None:
-        """Note that it is about to be sent once more."""
-        ...
-
-    def done(self, entry_id: int, result: Any = None) -> None:
-        """Note that it was done."""
-        ...
-
-    def failed(self, entry_id: int, reason: str) -> None:
-        """Note that it surely was not."""
-        ...
-
-    def unknown(self, entry_id: int, reason: str) -> None:
-        """Note that nobody knows, or that it was done in part."""
-        ...
-
-
-@dataclass(frozen=True)
-class Work:
-    """A plan under way; `locate` finds its place on the portal, `ids` are the journal's numbers of its steps."""
-
-    plan: int
-    changes: tuple[Change, ...]
-    locate: Callable[[], Target]
-    entries: Mapping[int, Entry] = field(default_factory=dict)
-    ids: dict[int, int] = field(default_factory=dict)
-
-    def is_done(self, number: int) -> bool:
-        """Say whether an earlier run has seen a step through."""
-        return number in self.entries and self.entries[number].state == "done"
-
-
-class StepFailed(AppError):
-    """A step did not go through; see the journal."""
-
-    code = "apply.step-failed"
-
-    def __init__(self, number: int, cause: AppError) -> None:
-        """Keep which step it was and why."""
-        self.number, self.cause = number, cause
-        super().__init__()
 
 
 @dataclass(frozen=True)
@@ -200,11 +114,18 @@ class Carrier:
             answering = Answering(self.portal, target, self.slices, self._teller(work, number), self.stop)
             return answering.move(entry, change, observe(self.portal, target))
         if change.verb != "delete":
-            return send(self.portal, change, target)
+            return send(self.portal, self._with_row(change, target), target)
         parting = Parting(self.portal, target, self.slices)
         if change.kind == "stage":
             return parting.stage(change, lambda: self._empty(work, number, target))
         return parting.value(change) if change.kind == "value" else parting.field(entry, change)
+
+    def _with_row(self, change: Change, target: Target) -> Change:
+        """Look up the row of a field that was made in the course of the plan."""
+        if change.row or (change.kind, change.verb) != ("field", "update"):
+            return change
+        there = observe(self.portal, target).field(change.key)
+        return replace(change, row=there.id) if there else change
 
     def _items(self, work: Work, number: int, target: Target) -> int:
         change, entry = work.changes[number - 1], work.ids[number]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from b24app.errors import AppError
 from b24app.languages import Translate, phrase
-from b24app.pipelines.carry import UNCLEAR, StepFailed, Work
+from b24app.pipelines.carry import UNCLEAR
 from b24app.pipelines.change import Change
 from b24app.pipelines.moving import StopAsked
+from b24app.pipelines.work import StepFailed, Work
 
 
 class Stopped(AppError):

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from b24app.pipelines.carry import Journal as Steps
 from b24app.pipelines.moving import Slices
+from b24app.pipelines.work import Journal as Steps
 
 
 class Plans(Protocol):

@@ -1,0 +1,122 @@
+"""Commands about what was applied: list it, and take it back."""
+
+import json
+
+import click
+
+from b24app.cli.at_work import ask
+from b24app.cli.options import AS_JSON, TARGET
+from b24app.cli.pipeline_apply import YES, at_work
+from b24app.cli.planning import bold, show
+from b24app.cli.root import Session
+from b24app.languages import phrase
+from b24app.pipelines.allowed import Allowed
+from b24app.pipelines.bounds import hold
+from b24app.pipelines.rollback import Rollback, make_rollback, undoable
+from b24app.store.plans import Kept
+
+_STATES = {
+    "made": phrase("under way or dead"),
+    "applied": phrase("applied"),
+    "failed": phrase("failed"),
+    "stopped": phrase("stopped"),
+    "superseded": phrase("superseded"),
+    "undone": phrase("taken back"),
+}
+
+
+@click.command()
+@TARGET
+@AS_JSON
+@click.pass_obj
+def history(session: Session, target: str | None, *, as_json: bool) -> None:
+    """List the plans that were begun on a portal, newest first.
+
+    Needs no portal: what is told was written down here.
+    """
+    session.as_json = as_json
+    key, _ = session.app.portal_named(target or session.settings.portal)
+    rows = [_row(session, kept) for kept in session.app.plans.history(key)]
+    if as_json:
+        click.echo(json.dumps({"plans": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(_line(session, row))
+    if not rows:
+        click.echo(session.translate(phrase("Nothing was ever applied to this portal from here.")))
+
+
+def _row(session: Session, kept: Kept) -> dict[str, object]:
+    done = sum(entry.state == "done" for entry in session.app.journal.entries(kept.id))
+    return {
+        "plan": kept.id,
+        "pipeline": kept.pipeline,
+        "place": kept.entity,
+        "state": kept.state,
+        "begun_at": kept.made_at.isoformat(timespec="seconds"),
+        "ended_at": kept.ended_at.isoformat(timespec="seconds") if kept.ended_at else None,
+        "who": kept.who,
+        "done": done,
+        "steps": len(kept.document["changes"]),
+        "undoes": kept.undoes,
+    }
+
+
+def _line(session: Session, row: dict[str, object]) -> str:
+    said = phrase("{plan}  {begun_at}  {pipeline}  {state}, steps done: {done} of {steps}  {who}")
+    if row["undoes"]:
+        said = phrase("{plan}  {begun_at}  {pipeline}  undoes {undoes}, {state}, steps done: {done} of {steps}  {who}")
+    state = session.translate(_STATES.get(str(row["state"]), str(row["state"])))
+    begun = str(row["begun_at"]).replace("+00:00", "Z")
+    return session.translate(said).format(**{**row, "state": state, "begun_at": begun}).rstrip()
+
+
+@click.command()
+@click.argument("plan", required=False, type=int)
+@TARGET
+@AS_JSON
+@bold
+@YES
+@click.option("--delete-answers", is_flag=True, help="Delete fields the plan made together with the answers in them.")
+@click.pass_obj
+def rollback(
+    session: Session,
+    plan: int | None,
+    target: str | None,
+    *,
+    as_json: bool,
+    yes: bool,
+    delete_answers: bool,
+    allow_replace: bool,
+    max_deletes: str | None,
+    max_moves: str | None,
+) -> None:
+    """Take a plan back, by default the last one: the portal becomes what it was before.
+
+    PLAN is its number in the history; what was applied since goes back too. Cards that people have moved since stay,
+    and so does what people have changed since; a field made by the plan stays while it holds answers.
+    """
+    session.as_json = as_json
+    key, portal = session.app.portal_named(target or session.settings.portal)
+    kept = undoable(session.app.plans.history(key), plan)
+    allowed = Allowed(allow_replace, max_deletes, max_moves)
+    made = make_rollback(portal, session.app.records(), kept, allowed=allowed, may_lose=delete_answers)
+    if not as_json:
+        _show(session, made)
+    hold(made.plan)
+    if not yes:
+        ask(session, phrase("Take it back?"))
+    with at_work(session, portal, len(made.plan.changes)) as applying:
+        number = applying.undo(made.plan, made.undoes)
+    if as_json:
+        notes = [note.said(session.translate) for note in made.notes]
+        told = {"rollback": number, "undoes": made.undoes, "stays": notes, **made.plan.document()}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(session.translate(phrase("Taken back; the journal has it as plan {plan}.")).format(plan=number))
+
+
+def _show(session: Session, made: Rollback) -> None:
+    show(session, made.plan)
+    for note in made.notes:
+        click.echo(f"  ! {note.said(session.translate)}")
