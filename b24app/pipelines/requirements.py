@@ -81,7 +81,7 @@ def _missing(walk: Walk, now: datetime) -> tuple[Missing, ...]:
             answer = card.get(wanted.field)
             problem = None
             if answer is not None:
-                problem = _problem(pipeline, wanted, answer, now, is_leaving=stage == before[-1])
+                problem = _problem(pipeline, wanted, answer, now, is_leaving=walk.leaves(stage, before))
             if answer is None or problem:
                 found.setdefault(wanted.field, _named(pipeline, stage, wanted, problem))
     return tuple(found.values())

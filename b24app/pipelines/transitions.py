@@ -38,6 +38,11 @@ class Walk:
             return None
         return self._said(first, last)
 
+    def leaves(self, stage: Stage, before: tuple[Stage, ...]) -> bool:
+        """Say whether the lead has just left a stage or jumped over it; the last one where its way is unknown."""
+        origin, place = self._place(self.came_from or ""), self.pipeline.stages.index(stage)
+        return stage == before[-1] if origin is None else origin <= place
+
     def is_left_out(self, stage: Stage) -> bool:
         """Say whether the answers of a stage are not asked for: its reason is given, by somebody who may give it.
 

@@ -10,12 +10,12 @@ from b24app.cli import main
 from b24app.content import content
 from b24app.pipelines.load import load, read
 from b24app.pipelines.schema import schema
-from b24app.pipelines.start import EMPTY, started, templates
+from b24app.pipelines.start import EMPTY, shipped, started, templates
 from tests.pipelines.schemas import fits
 
 SCHEMA = schema()
 KEPT = content("pipelines") / "schema.json"
-SHIPPED = sorted(content("pipelines").glob("*.yaml"))
+SHIPPED = shipped()
 HEAD = "pipeline: shop\nfor: lead\ntitle: Магазин\n"
 STAGES = "stages:\n  - {key: new, title: Новый}\n"
 
