@@ -43,3 +43,10 @@ def postgres_server() -> Iterator[postgres.Server]:
         pytest.skip("PostgreSQL is not installed")
     with postgres.served() as server:
         yield server
+
+
+@pytest.fixture
+def killable_postgres(postgres_server: postgres.Server) -> Iterator[postgres.Server]:
+    """A PostgreSQL of one test's own, to be killed; the other one's presence is made sure of."""
+    with postgres.served() as server:
+        yield server

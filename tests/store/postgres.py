@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -61,7 +62,11 @@ class Server:
         for one in (pid, *map(int, children)):
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
-        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        # Where nobody buries the dead, the number in these files still looks alive.
+        for lock in (self.folder / "data" / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            lock.unlink(missing_ok=True)
+        while any(_is_running(one) for one in (pid, *map(int, children))):
+            time.sleep(0.02)
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop", check=False)
@@ -93,6 +98,13 @@ class Server:
         user = "nobody" if os.geteuid() == 0 else None
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([str(program(name)), *words], check=check, user=user, cwd=self.folder, **quiet)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 @contextmanager
