@@ -23,6 +23,7 @@ from b24app.jobs.job import Job
 from b24app.jobs.leases import Leases, Pace
 from b24app.jobs.readings import readings
 from b24app.jobs.rounds import Round
+from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
 from b24app.pipelines.records import Records
@@ -110,7 +111,8 @@ class App:
         watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
         timed = TimedRunner(self.timers, runner.run, self.portals.of, self.portals.clock)
         own = {KIND: runner.run, WATCH: watch.do, TIMER: timed.do, "install.set_up": self.set_up}
-        return {**own, **self.watching.handlers(), **self.bulk.handlers()}
+        theirs = where_installed(self.installs, {**own, **self.watching.handlers()})
+        return {**theirs, **self.bulk.handlers()}
 
     @property
     def timers(self) -> Timers:
@@ -223,7 +225,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
 def _watching(engine: Engine, portals: Portals, seen: Seen, robots: Mapping[str, Robot]) -> Watching:
     """Join what sees changes with the units that watch for them."""
     watchers = [Watcher(robot.code, robot.on, robot.watches) for robot in robots.values() if robot.watches]
-    return Watching(portals.installs, portals.of, seen, Dispatch(engine, seen, watchers))
+    return Watching(portals.of, seen, Dispatch(engine, seen, watchers))
 
 
 def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: Watching) -> Installer:
