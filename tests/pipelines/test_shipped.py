@@ -94,7 +94,7 @@ def test_a_day_or_a_visit_that_has_passed_is_told_on_a_real_card(emulator, webho
 
     def told(entered: str, **fields: object) -> dict[str, bool]:
         if fields:
-            emulator.rest(webhook, "crm.lead.update", {"id": lead, "fields": fields})
+            portal.write("crm.lead.update", {"id": lead, "fields": fields})
         verdict = gate.check(portal, lead, entered)
         return {one.key: bool(one.problem) for one in verdict.missing if one.stage == "PROPOSAL_SENT"}
 
