@@ -55,7 +55,11 @@ class Emulator:
         return str(self.ask("POST", "webhooks", {"user_id": user_id, "scope": list(scope) or ["crm"]})["url"])
 
     def app(
-        self, public_url: str, *, ui: bool = False, scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief")
+        self,
+        public_url: str,
+        *,
+        ui: bool = False,
+        scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief", "calendar"),
     ) -> dict[str, str]:
         """Save the form of a local application; returns its client_id and client_secret."""
         form = {

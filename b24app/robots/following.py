@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b24app.robots.schedule import Appointment, Length
-from b24app.store.timers import DONE, DROPPED
+from b24app.store.timers import DONE, DROPPED, FIRED, WAITING
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -33,25 +34,38 @@ class Following:
     before: Length | None = None
     wait: Length | None = None
 
+    @cached_property
     def agreed(self) -> Appointment | None:
         """Read the date, with the moment at which the timer is due."""
         return self.call.schedule.appointment(self.field, self.before)
 
-    def is_due(self) -> Appointment | None:
-        """Return the date whose timer this run is, None where it has been moved or taken out since."""
-        agreed = self.agreed()
-        return agreed if agreed and agreed.at == datetime.fromisoformat(self.call.facts["due"]) else None
+    @property
+    def is_due(self) -> bool:
+        """Tell whether this run is that of the timer of the date as it is now."""
+        return self.agreed is not None and self.agreed.at == datetime.fromisoformat(self.call.facts["due"])
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether the timer of the date as it is now has gone off."""
+        return self._timer_is(FIRED, DONE)
 
     def ahead(self) -> Appointment | None:
-        """Have the timer where the date is now; None where there is no date, it has passed, or its timer went off."""
-        agreed, known = self.agreed(), self.call.timers.find(DUE)
-        if agreed is None or (agreed.at <= self.call.now() and agreed.day < self.call.schedule.today()):
+        """Have the timer where the date is now; None where there is no date, it has passed, or its timer went off.
+
+        A timer that is overdue, since the app was not running, still waits to go off.
+        """
+        agreed = self.agreed
+        if agreed is None or self.is_spent:
             return None
-        if known and (known.due_at, known.state) == (agreed.at, DONE):
+        if agreed.at <= self.call.now() and agreed.day < self.call.schedule.today() and not self._timer_is(WAITING):
             return None
         self.call.timers.set(DUE, agreed.at, self.given, stage=self.given["stage"])
         self.call.timers.cancel(MISSING)
         return agreed
+
+    def _timer_is(self, *states: str) -> bool:
+        known = self.call.timers.find(DUE)
+        return bool(known and self.agreed and known.due_at == self.agreed.at and known.state in states)
 
     def miss(self, since: datetime | None = None) -> None:
         """Have the robot ask for a date: now, or after the time that a card may be without one from a moment on."""

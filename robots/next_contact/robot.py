@@ -54,7 +54,7 @@ def next_contact(call: Call) -> dict[str, object]:
         return {"waiting": False}
     field = call.inputs["field"] or (rule.field if rule else "next_contact")
     stage = "" if call.inputs["anywhere"] else card.stage
-    return look(call, {"field": field, "people": call.inputs["notify"], "stage": stage})
+    return look(call, following(call, {"field": field, "people": call.inputs["notify"], "stage": stage}))
 
 
 @robot.watcher("changed")
@@ -64,19 +64,20 @@ def edited(call: Call) -> dict[str, object]:
     told = given or ({"field": rule.field, "people": [], "stage": ""} if rule else None)
     if told is None or (card := call.card()).is_closed or told["stage"] not in ("", card.stage):
         return {}
-    return look(call, told, may_ask=bool(given or rule.wait_for_date) and not following(call, told).is_missed)
+    date = following(call, told)
+    return {} if date.is_spent else look(call, date, may_ask=not date.is_missed and (given or rule.wait_for_date))
 
 
 @robot.timer("due")
 def due(call: Call) -> dict[str, object]:
     """Remind of the date, unless it has been moved meanwhile."""
     date = following(call, call.facts["payload"])
-    if not (agreed := date.is_due()):
-        return look(call, call.facts["payload"])
-    tell(call, REMIND, agreed.when)
+    if date.agreed is None or not date.is_due:
+        return look(call, date)
+    tell(call, REMIND, date.agreed.when)
     if date.wait:
-        date.miss(agreed.begins)
-    return finish(call, "reminded", agreed)
+        date.miss(date.agreed.begins)
+    return finish(call, "reminded", date.agreed)
 
 
 @robot.timer("missing")
@@ -94,9 +95,8 @@ def following(call: Call, given: Mapping[str, Any]) -> Following:
     return Following(call, given["field"], given, rule and rule.remind, rule and rule.wait_for_date)
 
 
-def look(call: Call, given: Mapping[str, Any], *, may_ask: bool = True) -> dict[str, object]:
+def look(call: Call, date: Following, *, may_ask: Any = True) -> dict[str, object]:
     """Have the reminder where the date is now; have people asked where there is none."""
-    date = following(call, given)
     if agreed := date.ahead():
         return finish(call, "waiting", agreed)
     if may_ask:

@@ -225,6 +225,18 @@ def test_after_a_week_without_the_app_there_is_one_reminder_marked_late(office):
     assert all(text.endswith("Напоминание опоздало: приложение не работало.") for text in office.told())
 
 
+def test_an_edit_seen_before_a_late_reminder_keeps_neither_back_nor_doubles_it(office):
+    lead, day = office.lead(weekday_after(office, 1)), weekday_after(office, 1)
+    office.run(lead)
+    office.pass_days(14, is_away=True)
+    # What the sweep finds when the app starts again, before the first timer goes off; and once more afterwards.
+    office.edit(lead, day)
+    office.work()
+    office.edit(lead, day)
+    office.pass_days(10)
+    assert ["опоздало" in text for text in office.told()] == [True]
+
+
 def test_a_date_moved_while_the_app_was_away_is_minded(office):
     lead, later = office.lead(weekday_after(office, 1)), weekday_after(office, 4)
     office.run(lead)

@@ -51,7 +51,11 @@ class Living:
 
 @contextmanager
 def living(
-    emulator: Emulator, home: Path, *, ui: bool, scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief")
+    emulator: Emulator,
+    home: Path,
+    *,
+    ui: bool,
+    scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief", "calendar"),
 ) -> Iterator[Living]:
     """Put the app into the portal's list and serve it.
 

@@ -38,7 +38,7 @@ def test_the_page_lists_each_step_and_keeps_the_secrets(with_pages, tmp_path, ca
     for step in (
         "The portal is confirmed by the authorisation server",
         "The access is kept, encrypted",
-        "The permissions are there: crm, bizproc, im, user_brief",
+        "The permissions are there: crm, bizproc, im, user_brief, calendar",
         f"Robots: {len(with_pages.app.robots)} added, 0 updated, 0 unchanged",
         f"Events: {len(with_pages.app.installer.manifest.events)} bound, 0 unchanged",
         "Changes are watched by events and by sweeps",
