@@ -1,7 +1,6 @@
 """Run the cases.yaml of every robot and trigger against the emulated portal."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

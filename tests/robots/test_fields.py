@@ -1,10 +1,10 @@
 """Inputs are read leniently, and a fault names the field and the way out."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from b24app.robots import Bool, Date, Number, Select, Text, User, Whole
+from b24app.robots import Bool, Date, DateTime, Number, Select, Text, User, Whole
 from b24app.robots.fields import BadInput
 
 TITLE = {"ru": "Поле", "en": "Field"}
@@ -36,6 +36,11 @@ TITLE = {"ru": "Поле", "en": "Field"}
         (Date(title=TITLE), "08/21/2026 02:30 pm", date(2026, 8, 21)),
         (Date(title=TITLE), "21/08/2026", date(2026, 8, 21)),
         (Select(title=TITLE, choices={"soft": TITLE}), "soft", "soft"),
+        (DateTime(title=TITLE), "21.08.2026 14:30:00", datetime.fromisoformat("2026-08-21T14:30")),
+        (DateTime(title=TITLE), "08/21/2026 02:30 pm", datetime.fromisoformat("2026-08-21T14:30")),
+        (DateTime(title=TITLE), "21.08.2026 12:05 am", datetime.fromisoformat("2026-08-21T00:05")),
+        (DateTime(title=TITLE), "21.08.2026", datetime.fromisoformat("2026-08-21T00:00")),
+        (DateTime(title=TITLE), "2026-08-21T14:30:00+03:00", datetime(2026, 8, 21, 11, 30, tzinfo=UTC)),
     ],
 )
 def test_what_the_portal_sends_is_read(field, raw, value):
@@ -55,6 +60,12 @@ def test_what_the_portal_sends_is_read(field, raw, value):
             "Field: group_hr3 is not a person; choose colleagues, not departments or groups",
         ),
         (Date(title=TITLE), "31.02.2026", "Field: 31.02.2026 is not a date; write for example 21.08.2026"),
+        (
+            DateTime(title=TITLE),
+            "21.08.2026 25:00",
+            "Field: 21.08.2026 25:00 is not a moment; write for example 21.08.2026 14:30",
+        ),
+        (DateTime(title=TITLE), "soon", "Field: soon is not a moment; write for example 21.08.2026 14:30"),
         (
             Select(title=TITLE, choices={"soft": TITLE}),
             "x",
@@ -85,3 +96,12 @@ def test_what_cannot_be_read_is_said_with_the_field_and_the_way_out(field, raw, 
 )
 def test_results_are_written_as_the_portal_takes_them(field, value, sent):
     assert field.sent(value) == sent
+
+
+def test_a_moment_without_a_zone_is_the_portals():
+    field, moscow = DateTime(title=TITLE, many=True), timezone(timedelta(hours=3))
+    read = field.read(["21.08.2026 14:30", "2026-08-21T14:30:00Z"], "Field")
+    placed = field.placed(read, moscow)
+    assert placed == [datetime(2026, 8, 21, 11, 30, tzinfo=UTC), datetime(2026, 8, 21, 14, 30, tzinfo=UTC)]
+    assert field.sent(placed) == ["2026-08-21T11:30:00+00:00", "2026-08-21T14:30:00+00:00"]
+    assert field.placed(DateTime(title=TITLE).default, moscow) is None

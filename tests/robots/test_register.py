@@ -9,7 +9,7 @@ from b24app.content import content
 from b24app.portal import bizproc, events
 from b24app.portal.refusals import Refusal
 from b24app.robots import Robot, Select, Text
-from b24app.robots.load import BadRobot, load_robots
+from b24app.robots.load import BadRobot, load_robots, load_units
 from b24app.robots.register import register
 from tests.robots.stub import StubPortal
 
@@ -103,8 +103,67 @@ def test_a_robot_for_leads_and_deals_names_no_document_type():
     assert portal.robots["margin"]["FILTER"]["INCLUDE"] == [["crm", "CCrmDocumentLead"], ["crm", "CCrmDocumentDeal"]]
 
 
+def test_a_robot_for_smart_processes_is_shown_on_all_of_them():
+    definition = replace(make(), on=["smart_process"]).definition(URL)
+    portal = StubPortal()
+    bizproc.add_robot(portal, definition)
+    dynamic = "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic"
+    assert portal.robots["margin"]["FILTER"]["INCLUDE"] == [["crm", dynamic]]
+    assert portal.robots["margin"]["DOCUMENT_TYPE"] == []
+    assert replace(make(), on=["smart_process"]).fits("dynamic_130")
+    assert not make().fits("dynamic_130")
+
+
+def test_choices_are_told_in_the_language_of_the_portal_and_its_change_is_a_new_definition():
+    robot = make(inputs={"mode": Select(title=TITLE, choices={"a": {"ru": "Мягко", "en": "Soft"}})})
+    russian, english = robot.definition(URL), robot.definition(URL, language="en")
+    portal = StubPortal()
+    bizproc.add_robot(portal, english)
+    assert portal.robots["margin"]["PROPERTIES"]["mode"]["Options"] == {"a": "Soft"}
+    assert russian.fingerprint != english.fingerprint
+
+
+def test_a_robot_with_a_page_of_settings_names_it():
+    portal = StubPortal()
+    bizproc.add_robot(portal, replace(make(), has_page=True).definition(URL))
+    assert portal.robots["margin"]["USE_PLACEMENT"] == "Y"
+    assert portal.robots["margin"]["PLACEMENT_HANDLER"] == "https://app.example/robots/margin/settings"
+
+
+@pytest.mark.parametrize(
+    ("folder", "source", "message"),
+    [
+        ("mine", "x = 1", 'it defines no trigger; write "trigger = Trigger(...)"'),
+        (
+            "Mine",
+            "trigger = Trigger(title=T, on=['lead'])",
+            "the folder's name is no code of a trigger; use small Latin letters, digits, dots, dashes and underscores",
+        ),
+        (
+            "mine",
+            "trigger = Trigger(title=T, on=['contact'])",
+            'it is placed on no kind of card we know; write on=["lead"] or on=["deal"]',
+        ),
+        (
+            "mine",
+            "trigger = Trigger(title={'ru': 'x'}, on=['lead'])",
+            "a title is missing in one language; write each title in ru and en",
+        ),
+    ],
+)
+def test_a_folder_that_is_no_trigger_is_said_where_and_why(tmp_path: Path, folder: str, source: str, message: str):
+    file = tmp_path / folder / "trigger.py"
+    file.parent.mkdir()
+    file.write_text("from b24app.robots import Trigger\nT = {'ru': 'x', 'en': 'x'}\n" + source)
+    with pytest.raises(BadRobot) as fault:
+        load_units([tmp_path])
+    assert str(fault.value) == f"{file}: {message}"
+
+
 def test_documents_are_read_from_what_the_portal_sends():
     assert bizproc.document_of(["crm", "CCrmDocumentLead", "LEAD_123"]) == ("lead", 123)
+    dynamic = "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic"
+    assert bizproc.document_of(["crm", dynamic, "DYNAMIC_130_7"]) == ("dynamic_130", 7)
     for other in (["crm", "CCrmDocumentContact", "CONTACT_1"], ["crm", "CCrmDocumentLead", "LEAD_x"], []):
         with pytest.raises(ValueError):
             bizproc.document_of(other)
