@@ -32,10 +32,18 @@ def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
     return Box(*(f"http://127.0.0.1:{_port_near(number)}" for number in wanted))
 
 
-def start(running: contextlib.ExitStack, box: Box, home: Path, language: str, *, seed: str) -> dict[str, str]:
-    """Start the emulated portal, register the app there, start the app; returns the app's environment."""
+def start(
+    running: contextlib.ExitStack, box: Box, home: Path, language: str, *, seed: str, hurry: bool = False
+) -> dict[str, str]:
+    """Start the emulated portal, register the app there, start the app; returns the app's environment.
+
+    In a `hurry` the portal's limit is off, and the app tells the time by the portal's clock, which can be moved.
+    """
     start_portal(running, box, home, seed=seed)
     environment = _environment(box, home, language)
+    if hurry:
+        box.ask("POST", "limits", {"bucket": False, "operating": False})
+        environment |= {"B24APP_CLOCK": f"{box.portal}/_emulator/clock", "B24APP_BUCKET_RATE": "0"}
     running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
     _wait_for(f"{box.app}/health", home / "app.log")
     return environment

@@ -6,6 +6,8 @@ from typing import Any
 
 import requests
 
+from b24app.install.manifest import read_manifest
+
 
 @dataclass(frozen=True)
 class Box:
@@ -21,7 +23,7 @@ class Box:
             "title": "b24app",
             "handler": f"{self.app}/",
             "install": f"{self.app}/install",
-            "scope": ["crm", "bizproc", "im", "user_brief"],
+            "scope": list(read_manifest().scopes),
             "ui": False,
         }
         return dict(self.ask("POST", "apps", form))
@@ -30,25 +32,41 @@ class Box:
         """Let the portal send its installation call once more."""
         self.ask("POST", f"apps/{client_id}/install")
 
-    def webhook(self) -> str:
-        """Make an inbound webhook as the site's form uses one; returns its address."""
-        return str(self.ask("POST", "webhooks", {"user_id": 1, "scope": ["crm"]})["url"])
+    def webhook(self, *scope: str) -> str:
+        """Make an inbound webhook, of CRM alone as the site's form uses one; returns its address."""
+        return str(self.ask("POST", "webhooks", {"user_id": 1, "scope": scope or ("crm",)})["url"])
 
-    def place_robot(self, client_id: str, code: str, stage: str) -> None:
-        """Drag a robot onto a lead stage in the automation designer."""
+    def place_robot(self, client_id: str, code: str, stage: str, kind: str = "lead") -> None:
+        """Drag a robot onto a stage in the automation designer."""
         self.ask(
-            "POST",
-            "robots",
-            {"client_id": client_id, "code": code, "document": "lead", "stage": stage, "properties": {}},
+            "POST", "robots", {"client_id": client_id, "code": code, "document": kind, "stage": stage, "properties": {}}
         )
 
-    def move(self, lead: int, stage: str, user: int) -> None:
-        """Move a lead in the kanban as a person does."""
-        self.ask("POST", "move", {"entity": "lead", "id": lead, "stage": stage, "user_id": user})
+    def move(self, card: int, stage: str, user: int, kind: str = "lead") -> None:
+        """Move a card in the kanban as a person does."""
+        self.ask("POST", "move", {"entity": kind, "id": card, "stage": stage, "user_id": user})
 
-    def fill_in(self, lead: int, fields: Mapping[str, object], user: int) -> None:
-        """Fill in the lead's card as a person does."""
-        self.ask("POST", "edit", {"entity": "lead", "id": lead, "fields": dict(fields), "user_id": user})
+    def fill_in(self, card: int, fields: Mapping[str, object], user: int, kind: str = "lead") -> None:
+        """Fill in a card as a person does."""
+        self.ask("POST", "edit", {"entity": kind, "id": card, "fields": dict(fields), "user_id": user})
+
+    def take_on(self, name: str, last_name: str) -> int:
+        """Take on an employee; returns their number."""
+        return int(self.ask("POST", "users", {"NAME": name, "LAST_NAME": last_name})["id"])
+
+    def robots_of(self, client_id: str) -> list[str]:
+        """List the robots that an application has registered."""
+        return list(self.ask("GET", f"apps/{client_id}").get("robots") or [])
+
+    def traffic(self, since: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+        """Return the numbers of the last call the portal got and of the last it made."""
+        calls = self.ask("GET", f"journal?since={since[0]}")["calls"]
+        deliveries = self.ask("GET", f"deliveries?since={since[1]}")
+        return (calls[-1]["n"] if calls else since[0], deliveries[-1]["n"] if deliveries else since[1])
+
+    def awaits_robots(self) -> bool:
+        """Say whether a robot has been called and has not answered."""
+        return any(run["state"] == "waiting" for run in self.ask("GET", "workflows"))
 
     def workflows(self, lead: int) -> list[dict[str, Any]]:
         """Return the robot runs of a lead."""

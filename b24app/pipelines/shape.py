@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from b24app.languages import phrase
 from b24app.pipelines.faults import Fault
@@ -56,6 +56,10 @@ _SAID: Mapping[str, Words] = {
         phrase("the rule says {given} and names others"),
         phrase("write sellers: together with to: sellers, and department: together with to: department"),
     ),
+    "one_of_step": (
+        phrase("a step does exactly one thing"),
+        phrase("write one of move:, fill: and wait:"),
+    ),
     "string_pattern_mismatch": (phrase('"{raw}" is no beginning of a number'), phrase('write for example "+7812"')),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
@@ -69,8 +73,8 @@ _SAID: Mapping[str, Words] = {
 }
 
 
-def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
-    """Give a fault for each thing the models refused, at its place in the file."""
+def shape_faults(source: Source, refused: ValidationError, root: type[BaseModel] = Pipeline) -> Iterator[Fault]:
+    """Give a fault for each thing the models refused, at its place in the file; `root` is what the file holds."""
     for error in refused.errors(include_url=False):
         steps = as_written(source.data, (step for step in error["loc"] if step != "[key]"))
         raw = raw_at(source.data, steps)
@@ -81,7 +85,7 @@ def shape_faults(source: Source, refused: ValidationError) -> Iterator[Fault]:
         if echo:
             continue
         make = _MADE.get(error["type"], _plain)
-        yield make(source, steps, dict(error), raw)
+        yield make(source, steps, {**error, "root": root}, raw)
 
 
 def as_written(data: Any, steps: Iterable[str | int]) -> Steps:
@@ -122,11 +126,11 @@ def _missing(source: Source, steps: Steps, _: Mapping[str, Any], __: Any) -> Fau
     return Fault(*what, where=source.at(steps[:-1], of_key=True), key=steps[-1])
 
 
-def _unknown(source: Source, steps: Steps, _: Mapping[str, Any], raw: Any) -> Fault:
-    known = known_keys(steps[:-1])
+def _unknown(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
+    known = keys_at(error["root"], steps[:-1])
     where = source.at(steps, of_key=True)
     way_out, values = did_you_mean(str(steps[-1]), known)
-    if raw is None and is_text(steps[:-1]):
+    if raw is None and is_text_at(error["root"], steps[:-1]):
         what = phrase("the text breaks off at a comma"), phrase("put the whole text in quotes")
         return Fault(*what, where=where)
     return Fault(phrase('key "{key}" is not known'), way_out, where=where, key=steps[-1], **values)
@@ -141,11 +145,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, dict[str, str]]:
     if not names:
         return phrase("remove it"), {}
     return phrase("write one of these: {known}"), {"known": ", ".join(names)}
-
-
-def known_keys(steps: Steps) -> list[str]:
-    """List the keys that may stand in the mapping at a place of the file."""
-    return keys_at(Pipeline, steps)
 
 
 def is_text(steps: Steps) -> bool:
