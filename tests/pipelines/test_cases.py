@@ -46,7 +46,7 @@ def test_every_reference_to_nothing_is_told_at_once(said):
         '4:52: the field "role" has no value "guest"; write one of these: participant, sponsor',
         '5:19: there is no stage "qualifyed"; did you mean "qualified"?',
         '5:39: there is no field "phon"; did you mean "phone"?',
-        '6:37: the field "stand" has no value "big"; write one of these: built, floor, none',
+        '6:38: the field "stand" has no value "big"; write one of these: built, floor, none',
     ]
 
 
