@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _FRESH = timedelta(minutes=10)
 """How long after a run of ours a robot call may be for the same entry; a later one is a new question."""
 
-_WAIT_SECONDS = 2.0
+_WAIT_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
