@@ -35,11 +35,16 @@ def in_thought(observed, changes):
             one["is_multiple"],
             tuple(one["titles"]),
             tuple(one["helps"]),
-            tuple(Value(**{**value, "id": value.get("id") or 90 + m}) for m, value in enumerate(one["values"])),
+            values_of(one["values"]),
         )
         for n, one in enumerate(found["fields"])
     ]
     return Observed(tuple(sorted(made, key=lambda one: (one.sort, one.id))), tuple(fields))
+
+
+def values_of(rows):
+    made = [Value(**{**row, "id": row.get("id") or 90 + number}) for number, row in enumerate(rows)]
+    return tuple(sorted(made, key=lambda value: (value.sort, value.id)))
 
 
 @st.composite

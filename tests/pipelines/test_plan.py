@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -123,3 +124,49 @@ def test_another_file_is_not_taken_for_a_plan(tmp_path, text):
     assert raised.value.text() == (
         f"{path}: the file is not a saved plan; make it with: b24app pipelines plan FILE --out PLAN"
     )
+
+
+def test_the_form_of_a_plan_is_stable():
+    document = plan_of(stages("NEW", "A"), standing(*DEFAULT)).document()
+    assert document["form"] == "b24app.plan/2"
+    assert sorted(document) == [
+        "all_items",
+        "allowed",
+        "changes",
+        "checksum",
+        "counts",
+        "drift",
+        "form",
+        "items",
+        "kept",
+        "lacking",
+        "observed",
+        "pipeline",
+        "portal",
+    ]
+    assert sorted(document["changes"][0]) == [
+        "after",
+        "before",
+        "code",
+        "is_kept",
+        "key",
+        "kind",
+        "phase",
+        "row",
+        "semantics",
+        "title",
+        "verb",
+    ]
+
+
+def test_a_saved_plan_bears_other_counts_but_no_other_changes(tmp_path):
+    file = pipeline("removed: {stages: {MAIL: {move_to: new}}}\nstages:\n  - {key: new, title: NEW}\n")
+    there = standing(*DEFAULT, "MAIL 15")
+    plans = [
+        planned("shop", file, there, tuple(one.counted(count=count) for one in diff(file, there)), {"MAIL": count})
+        for count in (3, 4)
+    ]
+    save(plans[0], tmp_path / "plan.json")
+    read_saved(tmp_path / "plan.json").hold(plans[1])
+    with pytest.raises(StalePlan):
+        read_saved(tmp_path / "plan.json").hold(replace(plans[1], changes=plans[1].changes[1:]))
