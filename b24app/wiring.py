@@ -8,7 +8,7 @@ from b24app.content import content
 from b24app.install.access_watch import AccessWatch
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
-from b24app.install.gates import LeadGate
+from b24app.install.gates import Gates, LeadGate
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals, connector
 from b24app.install.rates import Rates
@@ -27,7 +27,6 @@ from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
 from b24app.pipelines.records import Records
-from b24app.pipelines.requirements import PipelineGate
 from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
@@ -164,11 +163,7 @@ class App:
 
     def gate_of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
         """Return the gate of the pipeline applied last to the funnel of a card; None where none was."""
-        del number
-        if kind != "lead":
-            return None
-        document = self.plans.applied(member_id)
-        return LeadGate(PipelineGate.from_document(document), self.portals.of(member_id)) if document else None
+        return Gates(self.database, self.plans, self.portals.of).of(member_id, kind, number)
 
     def records(self) -> Records:
         """Return where applies of pipelines are kept."""
