@@ -11,6 +11,7 @@ from b24app.cli.at_work import ask, me, progress, stoppable
 from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.planning import bold, make, show
 from b24app.cli.root import Session
+from b24app.cli.unfinished import tell_unfinished, told
 from b24app.errors import AppError, Misuse
 from b24app.languages import phrase
 from b24app.pipelines.allowed import Allowed
@@ -20,7 +21,6 @@ from b24app.pipelines.check import checked
 from b24app.pipelines.plan import Plan
 from b24app.pipelines.saved import read_saved
 from b24app.portal.client import Portal
-from b24app.store.plans import Kept
 
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
@@ -115,27 +115,3 @@ def tell_applied(session: Session, made: Plan, number: int) -> None:
         click.echo(json.dumps({"applied": number, **made.document()}, ensure_ascii=False))
     elif made.changes:
         click.echo(session.translate(phrase("Applied; the journal has it as plan {plan}.")).format(plan=number))
-
-
-def tell_unfinished(session: Session, key: str) -> None:
-    """Tell about a plan that was begun on the portal and never came to its end."""
-    kept = session.app.plans.unfinished(key)
-    if kept is not None:
-        way_out = phrase(
-            "A new plan goes on from what the portal has now; b24app pipelines apply --resume finishes it."
-        )
-        click.echo(f"{told(session, kept)} {session.translate(way_out)}")
-
-
-def told(session: Session, kept: Kept) -> str:
-    """Say in a sentence how far a plan has come."""
-    done = sum(entry.state == "done" for entry in session.app.journal.entries(kept.id))
-    said = phrase("Plan {plan} of {pipeline}, begun {at} by {who}, was not finished: {done} of {total} steps are done.")
-    return session.translate(said).format(
-        plan=kept.id,
-        pipeline=kept.pipeline,
-        at=f"{kept.made_at:%Y-%m-%d %H:%M} UTC",
-        who=kept.who or "?",
-        done=done,
-        total=len(kept.document["changes"]),
-    )

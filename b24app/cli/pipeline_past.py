@@ -108,7 +108,11 @@ def rollback(
         ask(session, phrase("Take it back?"))
     with at_work(session, portal, len(made.plan.changes)) as applying:
         number = applying.undo(made.plan, made.undoes)
-    if as_json:
+    _tell(session, made, number)
+
+
+def _tell(session: Session, made: Rollback, number: int) -> None:
+    if session.as_json:
         notes = [note.said(session.translate) for note in made.notes]
         told = {"rollback": number, "undoes": made.undoes, "stays": notes, **made.plan.document()}
         click.echo(json.dumps(told, ensure_ascii=False))

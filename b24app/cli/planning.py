@@ -12,6 +12,7 @@ from rich.console import Console
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.root import Session
+from b24app.cli.unfinished import tell_unfinished
 from b24app.languages import phrase
 from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.bounds import hold
@@ -104,6 +105,8 @@ def plan(
     session: Session = context.obj
     session.as_json = as_json
     _, made = make(session, target, checked(file), Allowed(allow_replace, max_deletes, max_moves))
+    if form == "text" and not as_json:
+        tell_unfinished(session, made.portal)
     show(session, made, form, idle_parts(session, [made.pipeline]))
     hold(made)
     if out:

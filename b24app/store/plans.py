@@ -83,8 +83,12 @@ class Plans:
             "undoes": undoes,
             "who": who[:255],
         }
+        return self._begin(row)
+
+    def _begin(self, row: dict[str, Any]) -> int:
+        """Insert a plan; the open ones of its place are superseded by it."""
+        older = and_(plans.c.portal == row["portal"], plans.c.entity == row["entity"], plans.c.state.in_(OPEN))
         with self._db.begin() as connection:
-            older = and_(plans.c.portal == portal, plans.c.entity == entity, plans.c.state.in_(OPEN))
             connection.execute(update(plans).where(older).values(state=SUPERSEDED))
             return int(connection.execute(insert(plans).returning(plans.c.id), row).scalar_one())
 
