@@ -52,16 +52,20 @@ class Following:
     def ahead(self) -> Appointment | None:
         """Have the timer where the date is now; None where there is no date, it has passed, or its timer went off.
 
-        A timer that is overdue, since the app was not running, still waits to go off.
+        A run that is repeated, be it days later, stays with what it found at first.
         """
+        if not self.call.keep("ahead", self._is_ahead) or self.agreed is None:
+            return None
+        self.call.timers.set(DUE, self.agreed.at, self.given, stage=self.given["stage"])
+        self.call.timers.cancel(MISSING)
+        return self.agreed
+
+    def _is_ahead(self) -> bool:
         agreed = self.agreed
         if agreed is None or self.is_spent:
-            return None
-        if agreed.at <= self.call.now() and agreed.day < self.call.schedule.today() and not self._timer_is(WAITING):
-            return None
-        self.call.timers.set(DUE, agreed.at, self.given, stage=self.given["stage"])
-        self.call.timers.cancel(MISSING)
-        return agreed
+            return False
+        # A timer that is overdue, since the app was not running, still waits to go off.
+        return agreed.at > self.call.now() or agreed.day >= self.call.schedule.today() or self._timer_is(WAITING)
 
     def _timer_is(self, *states: str) -> bool:
         known = self.call.timers.find(DUE)

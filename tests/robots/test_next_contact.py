@@ -62,14 +62,14 @@ class Office:
     def move(self, lead: int, stage: str) -> None:
         self.rest("crm.lead.update", {"id": lead, "fields": {"STATUS_ID": stage}})
 
-    def run(self, lead: int, **told) -> None:
+    def run(self, lead: int, key: str = "", **told) -> None:
         payload = {
             "code": "next_contact",
             "document_id": ["crm", "CCrmDocumentLead", f"LEAD_{lead}"],
             "use_subscription": "N",
             **told,
         }
-        self.runner().run(Job("robots.run", "m1", f"run:{len(self.emulator.calls())}", payload))
+        self.runner().run(Job("robots.run", "m1", key or f"run:{len(self.emulator.calls())}", payload))
 
     def runner(self) -> Runner:
         runs = Runs(self.db, self.clock)
@@ -235,6 +235,16 @@ def test_an_edit_seen_before_a_late_reminder_keeps_neither_back_nor_doubles_it(o
     office.edit(lead, day)
     office.pass_days(10)
     assert ["опоздало" in text for text in office.told()] == [True]
+
+
+def test_a_call_repeated_after_a_crash_asks_nobody_for_the_date_that_was_there(office):
+    lead = office.lead(weekday_after(office, 1))
+    office.run(lead, key="call")
+    office.pass_days(14, is_away=True)
+    office.work()
+    office.run(lead, key="call")
+    office.pass_days(3)
+    assert len(office.told()) == 1
 
 
 def test_a_date_moved_while_the_app_was_away_is_minded(office):
