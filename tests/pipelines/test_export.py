@@ -19,8 +19,8 @@ def changes(observed):
 def test_what_is_exported_is_short_and_readable():
     there = standing(*DEFAULT, fields=(list_field("role", "guest"),))
     assert export(there, "funnel", "ru") == (
-        "# What the portal has. It knows nothing of requirements, questions, tasks, terms and whatever else only a file "
-        "says;\n"
+        "# What the portal has. It knows nothing of requirements, questions, tasks, terms and whatever else only a "
+        "file says;\n"
         "# add that here, or export on the machine that applied the pipeline.\n"
         "pipeline: funnel\n"
         "for: lead\n"

@@ -165,8 +165,8 @@ def test_codes_and_keys_too_long_for_the_place_are_told_before_anything_is_sent(
         portal.plan(file(LESSONS.replace("key: preparation", f"key: {long}")))
     assert [fault.text() for fault in raised.value.faults] == [
         (
-            f"lessons, stage {long}: the code {long.upper()} is too long for this funnel, where it may have 19 letters; "
-            "write a shorter key, or the code as status:"
+            f"lessons, stage {long}: the code {long.upper()} is too long for this funnel, "
+            "where it may have 19 letters; write a shorter key, or the code as status:"
         )
     ]
 
