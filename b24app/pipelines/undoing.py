@@ -6,8 +6,11 @@ from typing import Any
 
 from b24app.languages import Translate, phrase
 from b24app.pipelines.change import Change
+from b24app.pipelines.differences import PARTS
 from b24app.pipelines.observe import Observed
 from b24app.pipelines.replacing import is_between
+
+_WORDS = {**PARTS, "funnel": phrase("funnel"), "source": phrase("source"), "card": phrase("card")}
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Note:
 
     def said(self, translate: Translate) -> str:
         """Say it in one line."""
-        return translate(self.what).format(**self.values)
+        values = {name: translate(_WORDS.get(str(value), str(value))) for name, value in self.values.items()}
+        return translate(self.what).format(**values)
 
 
 @dataclass(frozen=True)
