@@ -27,7 +27,7 @@ _RUSSIAN = re.compile(
     r")"
 )
 _ENGLISH = re.compile(r"\w+[^e\W]ed")
-_NOT = {"не", "без", "нет", "not", "no", "never", "without"}
+_NOT = {"не", "без", "нет", "почти", "еще", "not", "no", "never", "without", "almost", "nearly", "be", "unable"}
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,32 @@ def judge(name: str, *, closes: bool = False) -> Verdict | None:
     telling = [word for word in words if not word.isdigit() and not _found([word], lists["things"])]
     if not telling:
         return Verdict("vague", name, None)
-    for rule, found in blamed.items():
-        if found and (rule != "vague" or len(" ".join(found).split()) >= _weight(telling)):
-            return Verdict(rule, found[0], None)
+    rule = _rule(words, telling, blamed)
+    if rule:
+        return Verdict(rule, blamed[rule][0], None)
     return None if closes else Verdict("result", name, _turn(words))
+
+
+def _rule(words: list[str], telling: list[str], blamed: Mapping[Rule, list[str]]) -> Rule | None:
+    """Say which list a name is on: the one with most words in a row, the first of equals.
+
+    What waits for something, or is vague about something, that can be named by its result is to be named so.
+    """
+    lengths = {rule: max((text.count(" ") + 1 for text in found), default=0) for rule, found in blamed.items()}
+    if len(" ".join(blamed["vague"]).split()) < _weight(telling):
+        lengths["vague"] = 0
+    longest = max(lengths, key=lambda rule: lengths[rule])
+    turned = _turned(words)
+    is_waiting = longest == "mood" and all(_found([text], _lists()["waiting"]) for text in blamed["mood"])
+    if turned and (is_waiting or turned > lengths[longest] or (longest == "vague" and turned == lengths[longest])):
+        return None
+    return longest if lengths[longest] else None
+
+
+def _turned(words: list[str]) -> int:
+    """Count the most words in a row for which a name by result is known."""
+    found = [text for turn in _turns() for text in _found(words, turn["words"])]
+    return max((text.count(" ") + 1 for text in found), default=0)
 
 
 def _weight(words: list[str]) -> int:
@@ -101,7 +123,12 @@ def _runs(words: list[str]) -> Iterator[str]:
 
 
 def _is(text: str, entry: str) -> bool:
-    return text.startswith(entry[:-1]) and text.count(" ") == entry.count(" ") if entry.endswith("*") else text == entry
+    if "*" not in entry:
+        return text == entry
+    pairs = list(zip(text.split(), entry.split(), strict=False))
+    return text.count(" ") == entry.count(" ") and all(
+        word.startswith(one[:-1]) if one.endswith("*") else word == one for word, one in pairs
+    )
 
 
 def _turn(words: list[str]) -> Mapping[str, str] | None:

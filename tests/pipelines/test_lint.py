@@ -75,15 +75,15 @@ def test_names_are_judged_as_a_person_labelled_them(capsys):
     assert reasons >= 0.97
 
 
-def test_names_that_the_rules_have_never_seen_are_judged_nearly_as_well(capsys):
+def test_names_that_were_held_back_are_judged_nearly_as_well(capsys):
     precision, recall, reasons, misses = measured(LABELLED["held_back"])
     with capsys.disabled():
         print(
             f"\nnames held back: precision {precision:.3f}, recall {recall:.3f}, right reason {reasons:.3f}, {misses}"
         )
-    assert precision >= 0.99
-    assert recall >= 0.92
-    assert reasons >= 0.56
+    assert precision >= 0.98
+    assert recall >= 0.97
+    assert reasons >= 0.95
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
