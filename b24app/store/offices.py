@@ -26,22 +26,22 @@ class Offices:
     """The working time of all portals, as JSON."""
 
     def __init__(self, db: Database, clock: Clock | None = None) -> None:
-        self._db = db
+        self.db = db
         self._clock = clock or SystemClock()
 
     def find(self, portal: str) -> tuple[dict[str, Any], bool] | None:
         """Return what was found last and whether that is still fresh; None where nothing ever was."""
         wanted = select(offices.c.found, offices.c.read_at).where(offices.c.portal == portal)
-        with self._db.reading() as connection:
+        with self.db.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return (row.found, self._clock.now() - row.read_at < _FRESH) if row else None
 
     def keep(self, portal: str, found: Mapping[str, Any]) -> None:
         """Keep what was found."""
-        with self._db.begin() as connection:
+        with self.db.begin() as connection:
             upsert(connection, offices, {"portal": portal}, {"found": dict(found), "read_at": self._clock.now()})
 
     def forget(self, portal: str) -> None:
         """Forget a portal that has removed the app."""
-        with self._db.begin() as connection:
+        with self.db.begin() as connection:
             connection.execute(delete(offices).where(offices.c.portal == portal))
