@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from b24app.clock import Clock, clock_at
+from b24app.clock import Clock
 from b24app.content import content
 from b24app.install.access_watch import AccessWatch
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
 from b24app.install.gates import Gates, LeadGate
+from b24app.install.ground import Ground
 from b24app.install.manifest import read_manifest
-from b24app.install.portals import Portals, connector
+from b24app.install.portals import Portals
 from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
@@ -43,17 +44,14 @@ from b24app.robots.watch import Watch
 from b24app.settings import Settings
 from b24app.store.alarms import Alarms
 from b24app.store.bulk_jobs import BulkJobs
-from b24app.store.cipher import Cipher
-from b24app.store.db import Database, open_database
+from b24app.store.db import Database
 from b24app.store.held_jobs import HeldJobs
 from b24app.store.holds import Holds
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
-from b24app.store.limits import Limits
 from b24app.store.modes import Modes
 from b24app.store.offices import Offices
 from b24app.store.past import Past
-from b24app.store.pauses import StoredPauses
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
 from b24app.store.retention import Retention
@@ -178,27 +176,21 @@ class App:
 
 def build(settings: Settings, clock: Clock | None = None) -> App:
     """Join the parts; nothing is opened, sent or migrated yet."""
-    clock = clock or clock_at(settings.clock)
-    database = open_database(settings.database)
-    installs = Installs(database, Cipher(settings.keys), clock)
-    oauth = OAuth(settings.oauth, settings.client_id, settings.client_secret.get_secret_value(), clock=clock)
-    metrics = Metrics(settings.metrics_folder)
-    rates = Rates(settings, Limits(database, clock))
-    portals = Portals(installs, oauth, connector(rates, StoredPauses(database, clock), clock, metrics), clock, metrics)
-    robots, triggers = load_units([content("robots"), *settings.robot_folders])
-    registered = Registered(database)
-    modes, units, asked = Modes(database, clock), (robots, triggers), read_manifest()
+    ground = Ground.of(settings, clock)
+    clock, database, portals = ground.clock, ground.database, ground.portals
+    robots, triggers = units = load_units([content("robots"), *settings.robot_folders])
+    registered, modes, asked = Registered(database), Modes(database, clock), read_manifest()
     registrar = Registrar(portals.of, registered, Sightings(database), modes, units, asked, settings.public_url, clock)
-    engine = _engine(settings, database, clock, metrics)
+    engine = _engine(settings, database, clock, ground.metrics)
     watching = _watching(engine, portals, Seen(database, clock), robots)
     runs = Runs(database, clock)
     times = WorkingTimes(Offices(database, clock), portals.of)
     return App(
         settings=settings,
-        rates=rates,
+        rates=ground.rates,
         database=database,
         engine=engine,
-        installs=installs,
+        installs=ground.installs,
         registered=registered,
         plans=Plans(database, clock),
         journal=Journal(database, clock),
@@ -211,9 +203,9 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         past=Past(database),
         modes=modes,
         registrar=registrar,
-        installer=_installer(oauth, portals, registrar, watching),
+        installer=_installer(ground.oauth, portals, registrar, watching),
         watching=watching,
-        metrics=metrics,
+        metrics=ground.metrics,
     )
 
 
