@@ -46,6 +46,7 @@ class Manifest(_Frozen):
     scopes: dict[str, Scope]
     events: tuple[str, ...]
     robots: Literal["all"] | tuple[str, ...] = "all"
+    tabs: tuple[Literal["lead", "deal"], ...] = ()
 
     def missing(self, granted: tuple[str, ...]) -> dict[str, Scope]:
         """Return the scopes the portal has not granted."""

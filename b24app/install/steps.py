@@ -10,7 +10,7 @@ from b24app.install.registrar import Registrar
 from b24app.install.visitors import Claim, NotAdministrator, Reception, Visitor
 from b24app.jobs.job import Job
 from b24app.languages import Translate, phrase
-from b24app.portal import events
+from b24app.portal import events, placements
 from b24app.portal.client import Portal
 from b24app.portal.events import is_of_card
 from b24app.robots.register import Registration
@@ -93,6 +93,7 @@ class Installer:
             done.extend(self._register(self._known(member_id)))
             done.append(self._bind_events(member_id))
             done.append(self._watch(member_id))
+            done.extend(self._take_places(self._known(member_id)))
         except AppError as fault:
             log.warning("set-up stopped", extra={"portal": member_id, "code": fault.code, "fault": str(fault)})
             return SetUp(tuple(done), fault)
@@ -160,6 +161,18 @@ class Installer:
         refused = self.watching.open_queue(member_id, [name for name in self.manifest.events if is_of_card(name)])
         by_queue = phrase("Changes are watched by events, by the queue that the portal keeps, and by sweeps")
         return Done(phrase("Changes are watched by events and by sweeps") if refused else by_queue, {})
+
+    def _take_places(self, install: Install) -> Iterator[Done]:
+        """Put a tab into cards; without the permission for it there is none, and nothing else is amiss."""
+        if "placement" not in install.scope:
+            return
+        portal = self.portal_of(install.member_id)
+        wanted = {(placements.TABS[kind], f"{self.public_url}/placements/{kind}") for kind in self.manifest.tabs}
+        absent = sorted(wanted - placements.bound(portal))
+        for place, handler in absent:
+            placements.bind(portal, place, handler, self.manifest.title.model_dump())
+        values = {"added": len(absent), "unchanged": len(wanted) - len(absent)}
+        yield Done(phrase("Tabs in cards: {added} added, {unchanged} unchanged"), values)
 
 
 def _counted(done: Registration) -> dict[str, int]:

@@ -30,7 +30,7 @@ def create_app(app: "App") -> Flask:
     turnstile = Turnstile()
     for part in (robots, metrics, health):
         flask.register_blueprint(part.blueprint(app))
-    for part in (events, install, pages, robot_settings):
+    for part in (events, install, pages, placements, robot_settings):
         flask.register_blueprint(part.blueprint(app, turnstile))
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)

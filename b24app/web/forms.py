@@ -12,6 +12,8 @@ from b24app.web.refusals import BadForm, WrongType
 FORM = "application/x-www-form-urlencoded"
 LARGEST_BODY = 256 * 1024
 """Bytes; the portal's own calls stay far below."""
+LARGEST_OPTIONS = 4096
+"""Characters of the JSON text that comes with a place."""
 
 Fields = Mapping[str, Any]
 

@@ -1,5 +1,6 @@
 """Gather what the home page shows to an administrator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -50,10 +51,14 @@ def gather(app: "App", install: Install, language: str) -> Home:
         robots=tuple((code, titles.get(code, code)) for code in sorted(registered)),
         pipeline=in_language(pipeline.get("title", ""), language),
         stages=len(pipeline.get("stages", ())),
-        runs=tuple(
-            _row(run, titles, translator(language)) for run in recent_runs(app.database, install.member_id, _RUNS_SHOWN)
-        ),
+        runs=rows_of(app, recent_runs(app.database, install.member_id, _RUNS_SHOWN), language),
     )
+
+
+def rows_of(app: "App", runs: Iterable[Run], language: str) -> tuple[RunRow, ...]:
+    """Tell about runs in a language, one a line."""
+    titles = {code: in_language(robot.title, language) for code, robot in app.robots.items()}
+    return tuple(_row(run, titles, translator(language)) for run in runs)
 
 
 def trouble(app: "App", install: Install) -> Standing | None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from b24app.errors import AppError
 from b24app.install.visitors import NotAdministrator, NotBelieved
+from b24app.portal.documents import CardGone
 from b24app.portal.refusals import NotSent, OutcomeUnknown, PortalError
 
 
@@ -40,6 +41,13 @@ class UnknownRobot(WebRefusal):
     code = "web.unknown-robot"
 
 
+class NoSuchPlace(WebRefusal):
+    """The app has no page for this place; open the application in the portal so that its places are taken anew."""
+
+    code = "web.no-such-place"
+    status = 404
+
+
 class NotNow(WebRefusal):
     """The call cannot be kept at the moment; look at the application's log and database."""
 
@@ -53,4 +61,4 @@ def status_of(fault: AppError) -> int:
         return fault.status
     if isinstance(fault, NotSent | OutcomeUnknown):
         return 502
-    return 403 if isinstance(fault, NotBelieved | NotAdministrator | PortalError) else 503
+    return 403 if isinstance(fault, NotBelieved | NotAdministrator | CardGone | PortalError) else 503
