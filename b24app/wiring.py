@@ -32,7 +32,7 @@ from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
 from b24app.portal.reach import reach
-from b24app.robots import Robot, Trigger
+from b24app.robots import Robot
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.load import load_units
@@ -81,15 +81,22 @@ class App:
     runs: Runs
     portals: Portals
     robots: Mapping[str, Robot]
-    triggers: Mapping[str, Trigger]
     around: Around
     working_times: WorkingTimes
-    past: Past
-    modes: Modes
     registrar: Registrar
     installer: Installer
     watching: Watching
     metrics: Metrics
+
+    @property
+    def past(self) -> Past:
+        """Return what looks back at the runs of robots."""
+        return Past(self.database)
+
+    @property
+    def modes(self) -> Modes:
+        """Return which robots only observe."""
+        return self.registrar.modes
 
     def portal_named(self, target: str) -> tuple[str, Portal]:
         """Return the portal a person names and the key of its plans."""
@@ -178,11 +185,11 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     """Join the parts; nothing is opened, sent or migrated yet."""
     ground = Ground.of(settings, clock)
     clock, database, portals = ground.clock, ground.database, ground.portals
-    robots, triggers = units = load_units([content("robots"), *settings.robot_folders])
+    units = load_units([content("robots"), *settings.robot_folders])
     registered, modes, asked = Registered(database), Modes(database, clock), read_manifest()
     registrar = Registrar(portals.of, registered, Sightings(database), modes, units, asked, settings.public_url, clock)
     engine = _engine(settings, database, clock, ground.metrics)
-    watching = _watching(engine, portals, Seen(database, clock), robots)
+    watching = _watching(engine, portals, Seen(database, clock), units[0])
     runs = Runs(database, clock)
     times = WorkingTimes(Offices(database, clock), portals.of)
     return App(
@@ -196,12 +203,9 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
         journal=Journal(database, clock),
         runs=runs,
         portals=portals,
-        robots=robots,
-        triggers=triggers,
+        robots=units[0],
         around=surroundings(settings, database, clock, Entries(watching.seen, runs, clock), times),
         working_times=times,
-        past=Past(database),
-        modes=modes,
         registrar=registrar,
         installer=_installer(ground.oauth, portals, registrar, watching),
         watching=watching,
