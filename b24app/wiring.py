@@ -168,7 +168,8 @@ class App:
 
     def gate_of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
         """Return the gate of the pipeline applied last to the funnel of a card; None where none was."""
-        return Gates(self.database, self.plans, self.portals.of).of(member_id, kind, number)
+        gates = Gates(self.database, self.plans, self.portals.of, self.portals.clock)
+        return gates.of(member_id, kind, number)
 
     def records(self) -> Records:
         """Return where applies of pipelines are kept."""

@@ -1,9 +1,10 @@
 """Give robots the applied pipeline of a portal together with the portal whose cards it judges."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from b24app.clock import Clock, SystemClock
 from b24app.errors import AppError
 from b24app.pipelines.requirements import GateVerdict, PipelineGate
 from b24app.pipelines.target import find_target
@@ -64,6 +65,7 @@ class Gates:
     database: Database
     plans: Plans
     portal_of: Callable[[str], Portal]
+    clock: Clock = field(default_factory=SystemClock)
 
     def of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
         """Return it; None where none was applied to that funnel."""
@@ -81,5 +83,5 @@ class Gates:
         document = self.plans.applied(member_id, place)
         if document is None:
             return None
-        gate, portal = PipelineGate.from_document(document), self.portal_of(member_id)
+        gate, portal = replace(PipelineGate.from_document(document), clock=self.clock), self.portal_of(member_id)
         return LeadGate(gate, portal, find_target(portal, gate.pipeline))
