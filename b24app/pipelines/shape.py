@@ -116,7 +116,7 @@ def _plain(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> 
     what, way_out = _SAID.get(error["type"], (phrase("this value does not fit"), phrase("see pipelines/README.md")))
     given = (error.get("ctx") or {}).get("given", raw)
     least = (error.get("ctx") or {}).get("ge", 1)
-    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH, "ge": least}
+    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH, "ge": f"{least:g}"}
     at = source.at(steps, of_key="[key]" in error["loc"])
     return Fault(what, way_out, where=at, given=given, raw=raw, **limits)
 
