@@ -93,7 +93,7 @@ class RunningApp:
         assert self.processes["web"].poll() is None, self.log("web")
         try:
             return requests.get(f"{self.url}/health", timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def stop(self) -> None:

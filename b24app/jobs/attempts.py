@@ -3,11 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 from b24app import log as logs
 from b24app.jobs.job import ABANDONED, Job, Later, Recorder
 from b24app.jobs.steps import Steps
+from b24app.store.faults import StoreError
 from b24app.store.held_jobs import HeldJobs
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,9 @@ PAUSES = (2, 10, 60, 300, 1800)
 _BEHIND = 0.5
 """Seconds after the job ahead is tried again that the one behind it looks anew."""
 _LONGEST_LOOK = 600.0
+_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+Result = TypeVar("Result")
 
 
 def first(portal: str, key: str, payload: Mapping[str, Any], line: str, place: int) -> dict[str, Any]:
@@ -65,7 +70,7 @@ class Attempts:
     def run(self, body: dict[str, Any]) -> None:
         """Try a job, unless one ahead of it in its line was put off: then it is looked at again later."""
         with logs.bound(run=f"{body['portal']}:{body['key']}", **_request(body)):
-            wait = self._ahead(body)
+            wait = _surely(lambda: self._ahead(body))
             if wait is None:
                 self._try(body)
             else:
@@ -98,9 +103,11 @@ class Attempts:
         self._recorder("later", lambda: self._put_off(again, delay))
 
     def _put_off(self, body: dict[str, Any], seconds: float) -> None:
-        if self._held and (line := body.get("line")):
-            self._held.hold(f"{body['portal']}:{line}", body["key"], body["place"], seconds)
-        self._again(self._kind, {**body, "try": int(body.get("try", body["attempt"])) + 1}, seconds)
+        held, line = self._held, body.get("line")
+        if held and line:
+            _surely(lambda: held.hold(f"{body['portal']}:{line}", body["key"], body["place"], seconds))
+        again = {**body, "try": int(body.get("try", body["attempt"])) + 1}
+        _surely(lambda: self._again(self._kind, again, seconds))
 
     def _ahead(self, body: Body) -> float | None:
         line = body.get("line")
@@ -111,8 +118,20 @@ class Attempts:
     def _release(self, body: Body) -> None:
         # Only a job that was put off before, or died too often, can be holding anybody up.
         is_first = body.get("try", 1) == 1 and body["attempt"] != ABANDONED
-        if self._held and body.get("line") and not is_first:
-            self._held.release(f"{body['portal']}:{body['line']}", body["key"])
+        held = self._held
+        if held and body.get("line") and not is_first:
+            _surely(lambda: held.release(f"{body['portal']}:{body['line']}", body["key"]))
+
+
+def _surely(work: Callable[[], Result]) -> Result:
+    """Do what may not be left undone: while the database is away there is nothing else to do than to wait for it."""
+    for pause in chain(_WAITS, repeat(_WAITS[-1])):
+        try:
+            return work()
+        except StoreError:
+            log.exception("the database is away; a job waits for it")
+            time.sleep(pause)
+    raise AssertionError  # the pauses never end
 
 
 def _request(body: Body) -> dict[str, str]:

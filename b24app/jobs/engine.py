@@ -8,9 +8,9 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializa
 from b24app.jobs import attempts
 from b24app.jobs.attempts import Attempts, Handler, Timed
 from b24app.jobs.faults import usable
+from b24app.jobs.hurry import Hurry
 from b24app.jobs.leases import Leases, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.jobs.queues import QUEUES, lane_of, queue_of
@@ -25,6 +26,7 @@ from b24app.jobs.quiet import quieten
 from b24app.jobs.rounds import Round, go_round
 from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
 from b24app.jobs.tables import EngineTables
+from b24app.jobs.together import Together
 from b24app.store.held_jobs import HeldJobs
 
 log = logging.getLogger(__name__)
@@ -33,12 +35,13 @@ _APPLICATION = "b24app"
 # Never a hash of the source, the engine's default: after any edit it would strand all that waits.
 _VERSION = "1"
 _RECOVERIES = 5
+# A file has one writer at a time: more threads would only keep accepted calls waiting for it.
+_SQLITE_SHARE = 3
 _LAST = "~last"
+_UNDONE = ["MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR"]
+_LOOK_BACK = timedelta(days=1)
 _PATIENCE_SECONDS = 15
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-# With so many jobs waiting, workers look into the queues more often.
-_MANY = 50
-_HASTE = 0.25
 
 
 class Engine:
@@ -65,6 +68,7 @@ class Engine:
         self._timed = timed
         self._client: tuple[int, DBOSClient] | None = None
         self._opening = threading.Lock()
+        self._together = Together(self._write)
         self.tables = EngineTables(url)
 
     def migrate(self) -> None:
@@ -116,7 +120,7 @@ class Engine:
                 _register(kind, Attempts(kind, handler, self._again, _record, self._held, self._timed))
             try:
                 with usable():
-                    _launch()
+                    _launch(_SQLITE_SHARE if self._is_sqlite else 1)
                 log.info("worker is ready", extra={"worker": name})
                 go_round([*self._rounds(name), *rounds], stop)
             finally:
@@ -141,7 +145,7 @@ class Engine:
 
     def _rounds(self, name: str) -> Iterator[Round]:
         yield Round("abandoned jobs", 5, self._end_abandoned)
-        yield Round("pace", 1, Hurry(self.tables).look)
+        yield Round("pace", 1, Hurry(self.tables.has_many, _set_poll).look)
         yield Round("statistics", 60, self.tables.refresh)
         if leases := self._leases:
             yield Round("lease", leases.pace.beat, lambda: leases.beat(name, is_alone=self._is_sqlite))
@@ -159,7 +163,8 @@ class Engine:
 
     def _end_abandoned(self) -> None:
         """Give each job that the engine has given up a last attempt, in which its handler can say so."""
-        for dead in DBOS.list_workflows(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+        since = (datetime.now(UTC) - _LOOK_BACK).isoformat()
+        for dead in DBOS.list_workflows(status=_UNDONE, completed_after=since, load_output=False):
             if not dead.workflow_id.endswith(_LAST):
                 self._put(dead.name, dead.workflow_id + _LAST, attempts.last(dead.input["args"][0]), 0)
 
@@ -183,7 +188,13 @@ class Engine:
         if delay_seconds:
             options["delay_seconds"] = delay_seconds
         # A round trip through JSON refuses at the door what could not be read back.
-        self._connected().enqueue(options, json.loads(json.dumps(body)))
+        self._together.put((options, json.loads(json.dumps(body))))
+
+    def _write(self, jobs: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+        client = self._connected()
+        with self.tables.writing() as connection:
+            for options, body in jobs:
+                client.enqueue_in_transaction(connection, options, body)
 
     def _connected(self) -> DBOSClient:
         # A connection must not cross a fork, so each process opens its own at first need.
@@ -212,29 +223,18 @@ class Engine:
         }
 
 
-class Hurry:
-    """Looks into the queues more often while much waits in them: idle looks cost a little, rare ones throughput."""
-
-    def __init__(self, tables: EngineTables) -> None:
-        self._tables = tables
-        self._factor = 1.0
-
-    def look(self) -> None:
-        """Set the pace of every queue, of all workers, where it has to change."""
-        factor = _HASTE if self._tables.has_many(_MANY) else 1.0
-        if factor != self._factor:
-            for queue in QUEUES:
-                if found := DBOS.retrieve_queue(queue.name):
-                    found.set_polling_interval_sec(queue.poll * factor)
-            self._factor = factor
-
-
-def _launch() -> None:
+def _launch(share: int) -> None:
     DBOS.launch()
     for queue in QUEUES:
+        at_once = max(2, queue.at_once // share)
         DBOS.register_queue(
-            queue.name, partition_concurrency=1, worker_concurrency=queue.at_once, polling_interval_sec=queue.poll
+            queue.name, partition_concurrency=1, worker_concurrency=at_once, polling_interval_sec=queue.poll
         )
+
+
+def _set_poll(queue: str, seconds: float) -> None:
+    if found := DBOS.retrieve_queue(queue):
+        found.set_polling_interval_sec(seconds)
 
 
 def _register(kind: str, attempts_of_kind: Attempts) -> None:

@@ -1,6 +1,8 @@
 """What the job engine's own tables tell, and what keeps them orderly and quick: plain SQL beside the engine."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from b24app.store.db import Database, open_database
 
@@ -60,6 +62,10 @@ class EngineTables:
         with self._db.begin() as connection:
             connection.exec_driver_sql(_ORDER if self._db.is_sqlite else _VACUUM_HARD)
         self.close()
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """Give a transaction on the engine's database, on the disk once it has ended."""
+        return self._db.begin()
 
     def waiting(self) -> list[Waiting]:
         """Count the jobs that are not finished, by queue and state."""

@@ -31,5 +31,6 @@ def measure(*, is_small: bool) -> list[Row]:
         Row("writes that were not in the plan", tally.unplanned, "", 0),
         Row("steps of plans that the portal never saw", tally.missing, "", 0),
         Row("writes and steps of the second apply", tally.repeated, "", 0),
+        Row("things that a rollback did not bring back", tally.not_back, "", 0),
         Row("time", time.monotonic() - begun, "s"),
     ]

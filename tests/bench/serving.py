@@ -101,7 +101,7 @@ class Serving:
         assert self.processes["web"].poll() is None, (self.home / "web.log").read_text()
         try:
             return requests.get(f"http://127.0.0.1:{self.port}/health", timeout=5).status_code < 500
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
 
