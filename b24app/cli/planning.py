@@ -13,6 +13,7 @@ from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.root import Session
 from b24app.cli.unfinished import tell_unfinished
+from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.bounds import hold
@@ -22,7 +23,7 @@ from b24app.pipelines.enforcement import Idle
 from b24app.pipelines.kept import place_key
 from b24app.pipelines.markdown import markdown
 from b24app.pipelines.model import Pipeline
-from b24app.pipelines.plan import Plan, make_plan
+from b24app.pipelines.plan import Plan, find_drift, make_plan
 from b24app.pipelines.report import report
 from b24app.pipelines.saved import save
 from b24app.portal.client import Portal
@@ -33,6 +34,12 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 FORM = click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to show the plan."
 )
+
+
+class NeverApplied(AppError):
+    """Nothing was applied there from here, so nobody knows what was changed since; apply the file first."""
+
+    code = "drift.never-applied"
 
 
 class _Bound(click.ParamType[str]):
@@ -128,12 +135,17 @@ def drift(context: click.Context, file: Path, target: str | None, *, as_json: bo
     """
     session: Session = context.obj
     session.as_json = as_json
-    _, made = make(session, target, checked(file), Allowed(replace=True))
+    pipeline = checked(file)
+    key, portal = session.app.portal_named(target or session.settings.portal)
+    base = base_of(session.app.plans.last_applied(key, place_key(pipeline)))
+    if base is None or base.state is None:
+        raise NeverApplied(where=portal.name)
+    found = find_drift(portal, pipeline, base)
     if as_json:
-        click.echo(json.dumps({"drift": [one.document() for one in made.drift]}, ensure_ascii=False))
-    for one in () if as_json else made.drift:
+        click.echo(json.dumps({"drift": [one.document() for one in found]}, ensure_ascii=False))
+    for one in () if as_json else found:
         click.echo(one.said(session.translate))
-    if not made.drift and not as_json:
+    if not found and not as_json:
         click.echo(session.translate(phrase("Nothing was changed by hand since the last apply.")))
-    if any(one.is_ours for one in made.drift):
+    if any(one.is_ours for one in found):
         context.exit(3)

@@ -9,7 +9,7 @@ from typing import Any
 
 from b24app.pipelines.allowed import Allowed
 from b24app.pipelines.change import VERBS, Change, rank
-from b24app.pipelines.diff import diff
+from b24app.pipelines.diff import Impossible, diff
 from b24app.pipelines.drift import Base, Drift, drift_of
 from b24app.pipelines.impact import weigh
 from b24app.pipelines.lacking import Lacking
@@ -21,7 +21,7 @@ from b24app.pipelines.target import find_target
 from b24app.portal.client import Portal
 from b24app.portal.targets import Target
 
-__all__ = ["FORM", "Plan", "StalePlan", "checksum", "make_plan", "planned"]
+__all__ = ["FORM", "Plan", "StalePlan", "checksum", "find_drift", "make_plan", "planned"]
 
 FORM = "b24app.plan/2"
 """Names the form of a plan's JSON, so that another file is not taken for one."""
@@ -98,6 +98,16 @@ def make_plan(
     found = planned(portal_key, pipeline, observed, impact.changes, impact.items, allowed=allowed)
     drift = drift_of(base, pipeline, observed, found.changes) if base else ()
     return replace(found, name=portal.name, lacking=impact.lacking, all_items=impact.all_items, drift=drift)
+
+
+def find_drift(portal: Portal, pipeline: Pipeline, base: Base) -> tuple[Drift, ...]:
+    """Find what was changed by hand since the last apply, whether or not the pipeline could be applied now."""
+    observed = observe(portal, find_target(portal, pipeline))
+    try:
+        changes = diff(pipeline, observed, may_replace=True)
+    except Impossible:
+        changes = ()
+    return drift_of(base, pipeline, observed, changes)
 
 
 def planned(

@@ -241,6 +241,30 @@ def test_drift_of_what_the_file_does_not_describe_is_shown_and_no_fault(b24app, 
 
 
 @pytest.mark.usefixtures("applied")
+def test_drift_is_told_even_where_the_file_could_not_be_applied(b24app, emulator, webhook):
+    rename(emulator, webhook, "OFFER", "В работе")
+    add_leads(emulator, webhook, 1, STATUS_ID="MAIL")
+    result = b24app("drift", without_mail(to=""))
+    assert (result.exit_code, lines(result)) == (
+        3,
+        ["by hand: stage OFFER «КП отправлено»: title «КП отправлено» → «В работе»; the plan sets it back"],
+    )
+
+
+def test_where_nothing_was_applied_nobody_knows_of_drift(b24app, webhook):
+    result = b24app("drift", FIELDS + STAGES)
+    assert (result.exit_code, lines(result)) == (
+        1,
+        [
+            (
+                f"{webhook.rsplit('/', 2)[0]}/…/: nothing was applied there from here, "
+                "so nobody knows what was changed since; apply the file first"
+            )
+        ],
+    )
+
+
+@pytest.mark.usefixtures("applied")
 def test_a_saved_plan_is_refused_with_what_is_different_line_by_line(b24app, emulator, webhook, tmp_path):
     out = tmp_path / "plan.json"
     assert b24app("plan", without_mail(), "--out", out).exit_code == 0
