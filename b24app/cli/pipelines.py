@@ -9,7 +9,9 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.pipeline_apply import apply
 from b24app.cli.pipeline_export import export
 from b24app.cli.pipeline_files import lint, new, schema
+from b24app.cli.pipeline_hindsight import hindsight
 from b24app.cli.pipeline_past import history, rollback
+from b24app.cli.pipeline_status import status_of
 from b24app.cli.pipeline_tests import process_tests
 from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.planning import FILE, drift, make, plan, show
@@ -28,7 +30,7 @@ def pipelines() -> None:
     """
 
 
-for _command in (lint, schema, new, plan, drift, apply, rollback, history, export, process_tests):
+for _command in (lint, schema, new, plan, drift, apply, rollback, history, export, process_tests, status_of, hindsight):
     pipelines.add_command(_command)
 
 

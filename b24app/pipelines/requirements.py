@@ -151,14 +151,21 @@ class PipelineGate:
         keys = _asked(self.pipeline, entered_status)
         card = read_card(portal, lead_id, keys) if keys else {}
         walk = walked(self.pipeline, portal, lead_id, entered_status, card)
-        if barred := self._barred(walk):
-            return GateVerdict(entered, (barred,), barred.stage)
-        lacking = _missing(walk, self.clock.now())
-        waiting = {one.stage for one in lacking}
+        lacking = self.judged(walk, self.clock.now())
+        waiting = {one.stage for one in lacking if one.key != BARRED}
         stages = [stage for stage in self.pipeline.stages if stage.code in waiting]
         videos = tuple(stage.video for stage in stages if stage.video and self.pipeline.training)
         questions = tuple(question.by_language() for stage in stages for question in stage.questions)
         return GateVerdict(entered, lacking, lacking[0].stage if lacking else None, questions, videos)
+
+    def judged(self, walk: Walk, now: datetime) -> tuple[Missing, ...]:
+        """Say what keeps a lead from where it went: the way itself if that is closed, else the answers it lacks."""
+        barred = self._barred(walk)
+        return (barred,) if barred else _missing(walk, now)
+
+    def asked(self) -> frozenset[str]:
+        """List the fields that judgements of this pipeline need, whatever the stage."""
+        return frozenset(key for stage in self.pipeline.stages for key in _asked(self.pipeline, stage.code))
 
     def _barred(self, walk: Walk) -> Missing | None:
         """Make of a way that is closed something that is not as it should be."""
