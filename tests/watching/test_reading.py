@@ -4,14 +4,13 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from b24app.errors import AppError
 from b24app.portal.changes import Change, as_time
 from b24app.watching.dispatch import Dispatch, Watcher
 from b24app.watching.reading import Reading
 
 
-class Full(AppError):
-    """The queue is full; wait."""
+class Full(Exception):
+    """The queue takes nothing now."""
 
 
 @dataclass
