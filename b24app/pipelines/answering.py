@@ -15,7 +15,7 @@ from b24app.portal import items
 from b24app.portal.client import Portal
 from b24app.portal.leash import Cancel
 from b24app.portal.targets import Target
-from b24app.portal.userfields import field_name
+from b24app.portal.userfields import Field, field_name
 
 _EMPTY: tuple[Any, ...] = (None, "", False, [], {})
 
@@ -48,7 +48,8 @@ class Answering:
         name, moved = field_name(to.key, self.target), 0
         for images in self._waiting(field_name(left.key, self.target)):
             there = items.answers_of(self.portal, self.target, name, [number for number, _ in images])
-            wanted = {number: convert(raw, left, to) for number, raw in images if there.get(number) in _EMPTY}
+            said = [image for image in images if not _is_open(image[1], left)]
+            wanted = {number: convert(raw, left, to) for number, raw in said if _is_open(there.get(number), to)}
             moved += self._write(entry, images, name, {one: new for one, new in wanted.items() if new is not None})
         return {"moved": moved}
 
@@ -64,7 +65,8 @@ class Answering:
             for part in self.slices.of(source):
                 images = [(number, _renumbered(raw, known)) for number, raw in part.items]
                 there = items.answers_of(self.portal, self.target, name, [number for number, _ in images])
-                values = {one: raw for one, raw in images if one in there and there[one] in _EMPTY and raw is not None}
+                said = [image for image in images if image[0] in there and not _is_open(image[1], to)]
+                values = {one: raw for one, raw in said if _is_open(there[one], to)}
                 moved += self._write(entry, images, name, values)
         return {"moved": moved}
 
@@ -112,6 +114,11 @@ class Answering:
         self.slices.done(number, images)
         self.tell("slice done", len(values))
         return len(values)
+
+
+def _is_open(answer: Any, field: Field) -> bool:
+    """Say whether a field has no answer; one for yes or no that nobody has filled in says no, so no is none."""
+    return answer in _EMPTY or (field.type == "boolean" and str(answer) in {"N", "0"})
 
 
 def _swapped(raw: Any, left: int, heir: int) -> Any:

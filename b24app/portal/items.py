@@ -73,7 +73,9 @@ def fill(
     portal: Portal, target: Target, name: str, values: Mapping[int, Any], cancel: Cancel | None = None
 ) -> Iterator[Outcome]:
     """Write the custom field of many cards, by card id; an outcome each, its key the card's id."""
-    return _write(portal, target, {number: {name: value} for number, value in values.items()}, cancel)
+    # A batch carries text, in which a bare true or false would not be understood.
+    plain = {number: int(value) if isinstance(value, bool) else value for number, value in values.items()}
+    return _write(portal, target, {number: {name: value} for number, value in plain.items()}, cancel)
 
 
 def _write(

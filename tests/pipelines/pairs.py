@@ -1,12 +1,18 @@
 """Random pairs of pipelines, one applied over the other, with leads on the stages; and what has to hold afterwards."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import yaml
+
 from b24app.pipelines.change import Change
+from b24app.pipelines.export import export
+from b24app.pipelines.observe import observe
 from b24app.pipelines.plan import Plan
-from tests.pipelines.shop import Shop, read_pipeline
+from b24app.pipelines.rollback import make_rollback, undoable
+from tests.pipelines.shop import KEY, Shop, read_pipeline
 
 WORK = ("CALL", "OFFER", "VISIT", "TRIAL", "DRAFT", "CHECK", "IN_PROCESS", "PROCESSED")
 LOST = ("BUDGET", "RIVAL", "SILENT")
@@ -69,6 +75,7 @@ class Tally:
     unplanned: int = 0
     missing: int = 0
     repeated: int = 0
+    not_back: int = 0
     verbs: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -81,7 +88,7 @@ def run_pair(shop: Shop, seed: int, tally: Tally) -> None:
     first, second = (read_pipeline(made(random, is_over=is_over)) for is_over in (False, True))
     shop.apply(first)
     shop.add_leads(_leads(random, shop))
-    before, since = shop.leads(), shop.now()
+    before, since, portal, answers = shop.leads(), shop.now(), shown(shop), answered(shop)
     known = {row["ID"]: row["STATUS_ID"] for row in shop.stages()}
     plan = shop.apply(second)
     calls, after = shop.writes(since), shop.leads()
@@ -107,6 +114,40 @@ def run_pair(shop: Shop, seed: int, tally: Tally) -> None:
     since = shop.now()
     again = shop.apply(second)
     tally.repeated += len(shop.writes(since)) + len(again.changes)
+    roll_back(shop, seed, tally, portal, answers)
+
+
+def roll_back(shop: Shop, seed: int, tally: Tally, portal: Any, answers: dict[int, Any]) -> None:
+    """Take the second pipeline back and count what is not as it was before it."""
+    plans = undoable(shop.records.plans.history(KEY), None)
+    made = make_rollback(shop.portal, shop.records, plans, may_lose=True)
+    if made.plan.changes:
+        shop.applying().undo(made.plan, made.undoes)
+    after, differs = answered(shop), []
+    if plans[0].document["changes"]:
+        differs += ["file"] if shown(shop) != portal else []
+        differs += [f"{was} -> {after[number]}" for number, was in answers.items() if was != after[number]]
+    tally.not_back += len(differs)
+    tally.faults += [f"seed {seed}: not back: {one}" for one in differs]
+
+
+def shown(shop: Shop) -> Any:
+    """Tell stages in order and fields in whatever order."""
+    return yaml.safe_load(export(observe(shop.portal), "shop", "ru"))
+
+
+def answered(shop: Shop) -> dict[int, dict[str, Any]]:
+    """Tell stage and answers of every lead; list values by their codes, numbers however they are written."""
+    fields = shop.rest("crm.lead.userfield.list")
+    codes = {row["FIELD_NAME"]: {one["ID"]: one["XML_ID"] for one in row.get("LIST") or []} for row in fields}
+    return {number: dict(_answers_of(row, codes)) for number, row in shop.leads().items()}
+
+
+def _answers_of(row: dict[str, Any], codes: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        if name == "STATUS_ID" or (name.startswith("UF_") and value not in (None, "", [], False)):
+            text = codes.get(name, {}).get(str(value), str(value))
+            yield name, text.removesuffix(".0")
 
 
 def _leads(random: Random, shop: Shop) -> list[dict[str, Any]]:
