@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from b24app.pipelines.change import Change
+from b24app.pipelines.diff_place import NEW_PROCESS
 from b24app.pipelines.managing import IGNORED, MANAGED
 from b24app.pipelines.model import Pipeline
 from b24app.pipelines.observe import Observed
@@ -53,7 +54,11 @@ def laid_out(pipeline: Pipeline, observed: Observed) -> Layout:
 def _born(pipeline: Pipeline, observed: Observed) -> Layout:
     if any(_TITLE in section.fields_ for section in pipeline.sections.values()):
         return ()
-    return usual_layout(observed.target, [field_name(field.key, observed.target) for field in observed.fields])
+    process, said = observed.target.process, pipeline.process
+    switches: dict[str, bool] = dict(process.switches if process else NEW_PROCESS)
+    switches |= {str(name): is_on for name, is_on in said.switches.items()} if said else {}
+    custom = [field_name(field.key, observed.target) for field in observed.fields]
+    return usual_layout(observed.target, custom, switches)
 
 
 def _filled(base: Layout, named: Mapping[str, tuple[str, list[str]]]) -> Layout:

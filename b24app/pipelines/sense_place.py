@@ -1,10 +1,11 @@
 """Find a place that cannot be meant: a funnel for leads, a smart process for deals, fields in the card twice."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from b24app.languages import phrase
 from b24app.pipelines.faults import Fault
-from b24app.pipelines.load import Source
+from b24app.pipelines.load import Source, Steps
 from b24app.pipelines.raw import each_requirement, entity_of, listed, mapping, questions
 from b24app.pipelines.shape import did_you_mean
 from b24app.portal.card import STANDARD, STANDARD_OF
@@ -26,7 +27,7 @@ def _not_theirs(source: Source) -> Iterator[Fault]:
     """Find fields of leads that the cards of this funnel do not have."""
     missing = set(STANDARD) - set(STANDARD_OF[entity_of(source)]) - set(questions(source))
     sections = mapping(mapping(source.data).get("sections"))
-    named = [
+    named: list[tuple[Steps, Any]] = [
         (("sections", name, "fields", number), word)
         for name, section in sections.items()
         for number, word in enumerate(listed(mapping(section).get("fields")))

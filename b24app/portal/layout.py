@@ -4,7 +4,7 @@ https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configurat
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,16 +123,28 @@ _STOCK: Mapping[str, Mapping[tuple[str, str], str]] = {
 }
 
 
-def usual_layout(target: Target, custom: Iterable[str]) -> Layout:
+_SWITCHED = {
+    "clients": ("CLIENT",),
+    "products": ("OPPORTUNITY_WITH_CURRENCY",),
+    "dates": ("BEGINDATE", "CLOSEDATE"),
+    "sources": ("SOURCE_ID", "SOURCE_DESCRIPTION"),
+    "observers": ("OBSERVER",),
+}
+
+
+def usual_layout(target: Target, custom: Iterable[str], switches: Mapping[str, bool]) -> Layout:
     """Give the card as portals show it where nobody has arranged it; `custom` are the names of custom fields there.
 
-    A portal does not tell this one, so it is written down here from the documentation's samples.
+    A portal does not tell this one, so it is written down here from the documentation's samples. Of a smart process,
+    `switches` say which fields its cards have.
     """
+    off = {name for switch, names in _SWITCHED.items() if not switches.get(switch) for name in names}
+    missing = off if target.entity == "smart_process" else set()
     return tuple(
-        Section(name, title, _elements([*words.split(), *(custom if name == "additional" else ())]))
+        Section(name, title, _elements([*words.split(), *(custom if name == "additional" else ())], missing))
         for (name, title), words in _STOCK[target.entity].items()
     )
 
 
-def _elements(names: Iterable[str]) -> tuple[Element, ...]:
-    return tuple(Element(name) for name in names)
+def _elements(names: Iterable[str], missing: Collection[str]) -> tuple[Element, ...]:
+    return tuple(Element(name) for name in names if name not in missing)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from b24app.pipelines.apply import Applying
 from b24app.pipelines.diff import Impossible, diff
 from b24app.pipelines.target import NoPlace, place_named
+from b24app.pipelines.work import Beat
 from b24app.portal.layout import element_word
 from tests.emulated import Emulator
 from tests.pipelines.following import Follower, file, follower
@@ -145,9 +147,16 @@ def test_a_smart_process_without_stages_gets_those_of_the_file(portal):
     assert [stage.status for stage in portal.seen(file(REPAIRS)).stages] == ["NEW", "PREPARATION", "SUCCESS", "FAIL"]
 
 
-@pytest.mark.parametrize("text", [LESSONS, REPAIRS], ids=["deal", "smart_process"])
 @pytest.mark.parametrize(
-    "method", ["crm.category.add", "crm.type.add", "crm.status.delete", "crm.status.add", "userfieldconfig.add"]
+    ("text", "method"),
+    [
+        (LESSONS, "crm.category.add"),
+        (LESSONS, "crm.status.delete"),
+        (REPAIRS, "crm.type.add"),
+        (REPAIRS, "crm.status.add"),
+        (REPAIRS, "userfieldconfig.add"),
+    ],
+    ids=lambda value: value if "." in value[:10] else "",
 )
 def test_a_funnel_whose_answer_is_lost_on_the_way_is_made_once(portal, text, method):
     portal.emulator.ask("POST", "faults", {"method": method, "nth": 1, "do": "cut"})
@@ -265,3 +274,30 @@ def test_a_place_is_named_by_the_words_a_person_gives(portal):
 def test_a_pipeline_left_alone_opens_no_funnel(portal):
     ignored = file(LESSONS.replace("for: deal", "for: deal\nmanage: ignored"))
     assert [one.kind for one in diff(ignored, portal.seen(ignored)) if one.kind == "funnel"] == []
+
+
+class Killed(Exception):
+    """The process died here."""
+
+
+@pytest.mark.parametrize("text", [LESSONS + CARD, REPAIRS + CARD.replace(", source", "")], ids=["deal", "process"])
+def test_a_kill_at_any_moment_of_making_a_place_is_gone_on_from_to_the_same_end(portal, text):
+    pipeline, beats = file(text), []
+    Applying(portal.portal, portal.records, beats.append).apply(portal.plan(pipeline))
+    whole = portal.exported(pipeline)
+    moments = [number for number, beat in enumerate(beats) if beat.change.kind in {"funnel", "card"}]
+    assert len(moments) >= 4
+    for deadly in moments:
+        portal.empty()
+        plan, seen = portal.plan(pipeline), []
+
+        def die(beat: Beat, deadly: int = deadly, seen: list[Beat] = seen) -> None:
+            seen.append(beat)
+            if len(seen) > deadly:
+                raise Killed
+
+        with pytest.raises(Killed):
+            Applying(portal.portal, portal.records, die).apply(plan)
+        again = Applying(portal.portal, portal.records, seen.append, settle=0)
+        again.resume(portal.records.plans.unfinished(portal.key))
+        assert portal.exported(pipeline) == whole, beats[deadly]

@@ -12,7 +12,7 @@ from b24app.portal.client import Portal
 from b24app.portal.crm import born_stages, longest_code, row_of
 from b24app.portal.layout import element_name, element_word, layout_in, usual_layout
 from b24app.portal.loop import Loop
-from b24app.portal.processes import Process
+from b24app.portal.processes import SWITCHES, Process
 from b24app.portal.refusals import StrangeAnswer
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import field_key, field_name
@@ -41,13 +41,20 @@ def test_people_write_codes_and_keys_without_what_the_portal_puts_before_them(ta
 
 @pytest.mark.parametrize("target", [LEADS, GENERAL, PROCESS], ids=["lead", "deal", "smart process"])
 def test_the_usual_card_names_every_field_once_and_can_be_written_down(target):
-    layout = usual_layout(target, ["UF_CRM_7_BUDGET" if target is PROCESS else "UF_CRM_BUDGET"])
+    own = "UF_CRM_7_BUDGET" if target is PROCESS else "UF_CRM_BUDGET"
+    layout = usual_layout(target, [own], dict.fromkeys(SWITCHES, True))
     names = [element.name for section in layout for element in section.elements]
     assert len(names) == len(set(names))
     words = [element_word(name, target) for name in names]
     assert [element_name(word, target) for word in words] == names
     assert "budget" in words
     assert set(words) & set(STANDARD) <= set(STANDARD_OF[target.entity])
+
+
+def test_the_usual_card_of_a_smart_process_shows_what_is_switched_on():
+    layout = usual_layout(PROCESS, [], {"dates": True})
+    names = [element.name for section in layout for element in section.elements]
+    assert names == ["TITLE", "BEGINDATE", "CLOSEDATE", "OPENED", "ASSIGNED_BY_ID"]
 
 
 def test_a_card_nobody_arranged_is_none_and_empty_options_come_as_a_list():
