@@ -2,8 +2,6 @@
 
 import pytest
 
-EVENTS = ("watching.look", "watching.gone", "watching.offline", "robots.watch")
-
 
 def moved(watched, *, place=True, stage="IN_PROCESS"):
     """Move a lead without its answers to a stage where the robot stands."""
@@ -18,7 +16,8 @@ def test_a_robot_call_comes_first_and_the_event_finds_it_taken(watched):
     lead = moved(watched)
     watched.kept("robots.run", 2)
     watched.queue.work(watched.app, "robots.run")
-    watched.kept("watching.look", 2)
+    watched.kept("watching.look")
+    watched.app.watching.look(watched.member)
     worked = watched.queue.work(watched.app)
     watched.sweep()
     watched.queue.work(watched.app)
