@@ -118,11 +118,11 @@ class Runner:
             if is_passing(fault):
                 self._put_off(job, run, _PAUSES, fault)
             log.warning("robot gave up", extra={"robot": run.code, "code": fault.code, "fault": str(fault)})
-            end = _failed(fault, language)
+            end = _failed(fault, language, job)
         except Exception as fault:
             log.exception("robot failed", extra={"robot": run.code, "attempt": job.attempt})
             self._put_off(job, run, _OWN_PAUSES, fault)
-            end = _failed(OwnFault(), language)
+            end = _failed(OwnFault(), language, job)
         return vars(end) | {"seconds": (self._around.clock.now() - before).total_seconds()}
 
     def _prepared(self, job: Job, run: Run) -> Work:
@@ -186,7 +186,9 @@ def _card(told: Mapping[str, Any]) -> str:
     return f"{kind}:{number}"
 
 
-def _failed(fault: AppError, language: str) -> End:
+def _failed(fault: AppError, language: str, job: Job) -> End:
+    """Say how a run ended that gave up; its settings stay as they came, so that it can be tried again with them."""
     reason = {one: fault.text(translator(one)) for one in LANGUAGES}
     state = STOPPED if isinstance(fault, Looping) else FAILED
-    return End(state, None, reason[language], decision=fault.code, reasons=[reason])
+    given = dict(job.payload.get("properties") or {})
+    return End(state, None, reason[language], given, fault.code, [reason])

@@ -7,7 +7,7 @@ import pytest
 
 from b24app.content import content
 from b24app.robots import Robot
-from b24app.robots.load import load_robots
+from b24app.robots.load import load_robots, load_units
 
 ROBOTS = load_robots([content("robots")])
 TYPES = {
@@ -54,3 +54,14 @@ def test_the_tables_name_every_input_and_output_with_its_type(robot: Robot):
 def test_a_robot_has_cases_and_is_short(folder: Path):
     assert (folder / "cases.yaml").read_text().count("- it:") + (folder / "cases.yaml").read_text().count("{it:") >= 3
     assert len((folder / "robot.py").read_text().splitlines()) <= 120
+
+
+@pytest.mark.parametrize("code", load_units([content("robots")])[1])
+def test_a_trigger_tells_who_fires_it_and_has_cases(code: str):
+    folder = content("robots") / code
+    readme, cases = (folder / "README.md").read_text(), (folder / "cases.yaml").read_text()
+    assert readme.startswith(f"# {code} · ")
+    assert "[По-русски ниже](#" in readme
+    fired_by = re.findall(r"\[(\w+)\]\(\.\./\1/README\.md\)", readme)
+    assert set(fired_by) == set(re.findall(r"robot: (\w+)", cases)) <= set(ROBOTS)
+    assert cases.count("- it:") >= 3

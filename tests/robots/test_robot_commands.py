@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from b24app.clock import SystemClock
-from b24app.store.runs import End
 from tests.robots.conftest import Desk
 
 
@@ -105,19 +104,21 @@ def test_a_misused_command_says_the_way_out(desk, words, message):
     assert (done.exit_code, done.output) == (2, message)
 
 
-def test_a_run_that_failed_is_tried_again_without_what_it_has_done(desk, units):
+def test_a_run_that_failed_is_tried_again_with_its_settings_and_without_what_it_has_done(desk, units):
     lead = desk.add_lead()
-    failed = json.loads(desk.cli("robots", "run", "trial", "--lead", str(lead), "--input", "cost=2", "--json").output)
-    key = failed["run_key"]
+    desk.place("trial", properties={"cost": "2", "do": "crash"})
+    desk.move(lead, "IN_PROCESS")
+    key = desk.run(desk.called("trial")).run_key
+    source = units / "trial" / "robot.py"
+    source.write_text(source.read_text().replace("raise ZeroDivisionError", "pass"))
+    again = json.loads(desk.cli("runs", "retry", key, "--json").output)
+    assert (again["state"], again["outputs"]["twice"], again["answer"]) == ("done", "4.0", "not awaited")
+    assert len(desk.sent("crm.timeline.comment.add")) == len(desk.sent("bizproc.event.send")) == 1
     refused = desk.cli("runs", "retry", key)
     assert (refused.exit_code, refused.output) == (
         2,
         "the run is done; only one that failed or was stopped is tried again\n",
     )
-    desk.app.runs.finish(key, End("failed", inputs=desk.app.runs.find(key).inputs))
-    again = json.loads(desk.cli("runs", "retry", key, "--json").output)
-    assert (again["state"], again["outputs"]["twice"]) == ("done", "4.0")
-    assert len(desk.sent("crm.timeline.comment.add")) == 1
 
 
 def test_runs_are_listed_by_what_is_sought(desk):
