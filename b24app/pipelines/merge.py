@@ -6,6 +6,7 @@ from typing import Any
 
 from b24app.languages import LANGUAGES
 from b24app.pipelines.model import CustomField, Pipeline, Stage
+from b24app.pipelines.rules import Rules
 from b24app.pipelines.texts import Text
 
 _TOLD_BY_PORTAL = {
@@ -73,8 +74,13 @@ class Known:
         return _besides(self._document, "pipeline")
 
     def field_rules(self, key: str) -> dict[str, Any]:
-        """Return what a field's answer has to look like."""
-        return _besides(self._document.get("fields", {}).get(key, {}), "field")
+        """Return what a field's answer has to look like, where a stage asks for it.
+
+        A file that several pipelines include may hold rules for answers that this one never asks for.
+        """
+        rules = _besides(self._document.get("fields", {}).get(key, {}), "field")
+        asked = {wanted.field for stage in (self.pipeline.stages if self.pipeline else ()) for wanted in stage.requires}
+        return {name: rule for name, rule in rules.items() if key in asked or name not in Rules.model_fields}
 
     def stage_rules(self, code: str) -> dict[str, Any]:
         """Return what a stage asks for and does."""
