@@ -11,7 +11,7 @@ from typing import Any
 
 from b24app.portal.client import Portal
 from b24app.portal.refusals import Refusal
-from b24app.portal.shapes import rows_in, shape_of
+from b24app.portal.shapes import PAGE, rows_in, shape_of
 
 WHATS = ("added", "changed", "moved", "deleted")
 """What can happen to a card."""
@@ -21,6 +21,8 @@ KINDS = ("lead", "deal")
 
 _TYPE = {"lead": 1, "deal": 2}
 _STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
+_HISTORY = "crm.stagehistory.list"
+_FROM_THE_BEGINNING: Mapping[str, Any] = {"order": {"ID": "ASC"}, "start": -1}
 _CREATED = 1
 _GONE = ("not found", "не найден")
 
@@ -92,6 +94,34 @@ def now(portal: Portal) -> Point:
     return Point(0, clock_of(portal))
 
 
+@dataclass(frozen=True)
+class Glance:
+    """The first page of what is new, and when it was read; `is_whole` where there is no second page."""
+
+    now: str
+    entries: list[Change]
+    edits: list[Change]
+    is_whole: bool
+
+
+def glance(portal: Portal, kind: str, number: int, moment: str) -> Glance:
+    """Read entries into stages above a number and edits from a moment on in one request."""
+    commands: dict[str, tuple[str, Mapping[str, Any]]] = {
+        "now": ("server.time", {}),
+        "entries": (_HISTORY, {"entityTypeId": _TYPE[kind], "filter": {">ID": number}, **_FROM_THE_BEGINNING}),
+        "edits": (f"crm.{kind}.list", {**_edited(kind, moment), **_FROM_THE_BEGINNING}),
+    }
+    answers = portal.batch(commands)
+    results = {}
+    for name, answer in answers.items():
+        if isinstance(answer, Refusal):
+            raise answer
+        results[name] = answer.result
+    rows = [rows_in(results[name], shape_of(commands[name][0]), name, portal.name) for name in ("entries", "edits")]
+    entries, edits = [_entry(kind, row) for row in rows[0]], [_edit(kind, row) for row in rows[1]]
+    return Glance(str(results["now"]), entries, edits, max(map(len, rows)) < PAGE)
+
+
 def entries_since(
     portal: Portal, kind: str, *, number: int = 0, moment: str = "", cards: Sequence[int] = ()
 ) -> Iterator[Change]:
@@ -99,7 +129,7 @@ def entries_since(
     wanted: dict[str, Any] = {">ID": number} if number else {}
     wanted |= {">=CREATED_TIME": moment} if moment else {}
     wanted |= {"@OWNER_ID": list(cards)} if cards else {}
-    rows = portal.rows("crm.stagehistory.list", {"entityTypeId": _TYPE[kind], "filter": wanted}, check=False)
+    rows = portal.rows(_HISTORY, {"entityTypeId": _TYPE[kind], "filter": wanted}, check=False)
     return (_entry(kind, row) for row in rows)
 
 
@@ -111,10 +141,7 @@ def last_entries(portal: Portal, kind: str, card: int) -> list[Change]:
 
 def changed_since(portal: Portal, kind: str, moment: str, after: int = 0) -> Iterator[Change]:
     """Give the cards changed at a moment or later, by rising id above `after`."""
-    wanted = {">=DATE_MODIFY": moment, **({">ID": after} if after else {})}
-    asked = {"filter": wanted, "select": ["ID", "DATE_MODIFY", _STAGE[kind]]}
-    for row in portal.rows(f"crm.{kind}.list", asked):
-        yield Change(kind, int(row["ID"]), "changed", str(row.get(_STAGE[kind]) or ""), 0, str(row["DATE_MODIFY"]))
+    return (_edit(kind, row) for row in portal.rows(f"crm.{kind}.list", _edited(kind, moment, after)))
 
 
 def is_gone(portal: Portal, kind: str, card: int) -> bool:
@@ -129,8 +156,16 @@ def is_gone(portal: Portal, kind: str, card: int) -> bool:
 
 
 def _items(portal: Portal, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    method = "crm.stagehistory.list"
-    return rows_in(portal.read(method, asked).result, shape_of(method), method, portal.name)
+    return rows_in(portal.read(_HISTORY, asked).result, shape_of(_HISTORY), _HISTORY, portal.name)
+
+
+def _edited(kind: str, moment: str, after: int = 0) -> dict[str, Any]:
+    wanted = {">=DATE_MODIFY": moment, **({">ID": after} if after else {})}
+    return {"filter": wanted, "select": ["ID", "DATE_MODIFY", _STAGE[kind]]}
+
+
+def _edit(kind: str, row: Mapping[str, Any]) -> Change:
+    return Change(kind, int(row["ID"]), "changed", str(row.get(_STAGE[kind]) or ""), 0, str(row["DATE_MODIFY"]))
 
 
 def _entry(kind: str, row: Mapping[str, Any]) -> Change:

@@ -17,6 +17,8 @@ from b24app.watching.dispatch import Dispatch
 log = logging.getLogger(__name__)
 
 _TOGETHER = 200
+_SKEW_SECONDS = 2
+"""By how much the clocks of a portal's servers may differ."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,29 @@ class Reading:
             self._state(_entries(kind), partial(changes.newest_entry, self.portal, kind))
             if self.dispatch.wants(kind, "changed"):
                 self._state(_changed(kind), partial(changes.now, self.portal))
+
+    def look(self, kind: str, second: int = 0) -> int:
+        """Pass on what is new, most often in one request; in none where a later look has seen that second already."""
+        looked = self.seen.cursor(self.member_id, _looked(kind)) or {"until": 0}
+        if second and second + _SKEW_SECONDS < looked["until"]:
+            return 0
+        entries = self._state(_entries(kind), partial(changes.newest_entry, self.portal, kind))
+        edits = self._state(_changed(kind), partial(changes.now, self.portal))
+        seen = changes.glance(self.portal, kind, int(entries["number"]), str(edits["moment"]))
+        if seen.is_whole:
+            is_wanted = self.dispatch.wants(kind, "changed")
+            settled = [one for one in seen.edits if is_wanted and as_time(one.moment) < as_time(seen.now)]
+            count = self.dispatch.pass_on(self.member_id, [*seen.entries, *settled])
+            for one in seen.entries[-1:]:
+                self._further(_entries(kind), Point(one.entry, one.moment))
+            self._further(_changed(kind), Point(0, seen.now))
+        else:
+            count = self.entries(kind) + self.changed(kind)
+        until = int(as_time(seen.now))
+        self.seen.advance(
+            self.member_id, _looked(kind), lambda there: {"until": max(until, (there or looked)["until"])}
+        )
+        return count
 
     def entries(self, kind: str, overlap_seconds: float = 0, cards: Sequence[int] = ()) -> int:
         """Pass on entries into stages since the last reading; with an overlap also those that came to light late.
@@ -116,6 +141,10 @@ def _before(moment: str, seconds: float) -> str:
         return (datetime.fromisoformat(moment) - timedelta(seconds=seconds)).isoformat()
     except ValueError:
         return ""
+
+
+def _looked(kind: str) -> str:
+    return f"looked:{kind}"
 
 
 def _entries(kind: str) -> str:

@@ -46,7 +46,7 @@ class Watching:
     def handlers(self) -> Mapping[str, Callable[[Job], None]]:
         """Return what the worker does for each kind of job."""
         return {
-            LOOK: lambda job: self.look(job.portal),
+            LOOK: lambda job: self.look(job.portal, str(job.payload["kind"]), int(job.payload["second"])),
             GONE: lambda job: self.gone(job.portal, job.payload),
             OFFLINE: lambda job: _done(self.empty(job.portal)),
             SWEEP: lambda job: _done(self.sweep(job.portal)),
@@ -61,12 +61,10 @@ class Watching:
         wanted = [event for event in events if (seen := happened(event, 1)) and seen.kind in self.dispatch.kinds]
         return self.queue(member_id).open(wanted)
 
-    def look(self, member_id: str) -> None:
-        """See what is new since the last look: an event only says that something is."""
-        reading = self.reading(member_id)
-        for kind in self.dispatch.kinds:
-            new = reading.entries(kind) + reading.changed(kind)
-            log.info("looked", extra={"portal": member_id, "card": kind, "changes": new})
+    def look(self, member_id: str, kind: str, second: int = 0) -> None:
+        """See what is new since the last look: an event of some second only says that something is."""
+        new = self.reading(member_id).look(kind, second)
+        log.info("looked", extra={"portal": member_id, "card": kind, "changes": new})
 
     def gone(self, member_id: str, told: Mapping[str, object]) -> None:
         """Pass a card's removal on, once the portal confirms it."""

@@ -64,7 +64,8 @@ def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
         key = f"gone:{seen.kind}:{seen.card}"
         accepting.accept(app.engine, GONE, portal.member_id, key, vars(seen), line=LOOKING)
     else:
-        accepting.accept(app.engine, LOOK, portal.member_id, f"look:{moment}", {}, delay=_DELAY, line=LOOKING)
+        told, key = {"kind": seen.kind, "second": int(moment)}, f"look:{seen.kind}:{moment}"
+        accepting.accept(app.engine, LOOK, portal.member_id, key, told, delay=_DELAY, line=LOOKING)
 
 
 def _number(fields: forms.Fields) -> int:

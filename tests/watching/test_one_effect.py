@@ -17,7 +17,7 @@ def test_a_robot_call_comes_first_and_the_event_finds_it_taken(watched):
     watched.kept("robots.run", 2)
     watched.queue.work(watched.app, "robots.run")
     watched.kept("watching.look")
-    watched.app.watching.look(watched.member)
+    watched.app.watching.look(watched.member, "lead")
     worked = watched.queue.work(watched.app)
     watched.sweep()
     watched.queue.work(watched.app)
@@ -29,7 +29,7 @@ def test_a_robot_call_comes_first_and_the_event_finds_it_taken(watched):
 def test_an_event_comes_first_and_the_robot_call_gets_its_outcome(watched):
     lead = moved(watched)
     watched.kept("robots.run", 2)
-    watched.app.watching.look(watched.member)
+    watched.app.watching.look(watched.member, "lead")
     watched.queue.work(watched.app, "robots.watch")
     assert (watched.stage(lead), watched.comments(lead)) == ("NEW", 1)
     watched.queue.work(watched.app)

@@ -146,3 +146,25 @@ def test_a_removal_is_believed_only_when_the_card_is_gone(watched, queue):
     for _ in range(2):
         watching.gone(watched.member, told)
     assert queue.told() == [(lead, "deleted", "")]
+
+
+def test_a_look_costs_one_request_and_none_where_a_later_one_has_seen_that_second(watched, reading, queue):
+    leads = [watched.lead() for _ in range(5)]
+    watched.emulator.ask("POST", "clock", {"advance": 10})
+    before = len(watched.emulator.calls())
+    assert reading.look("lead") == 10
+    asked = watched.emulator.calls()[before:]
+    assert {one["method"] for one in asked} >= {"server.time", "crm.stagehistory.list", "crm.lead.list"}
+    assert {one.card for one in queue.changes} == set(leads)
+    before = len(watched.emulator.calls())
+    long_ago = int(as_time(queue.changes[0].moment))
+    assert reading.look("lead", long_ago) == 0
+    assert len(watched.emulator.calls()) == before
+
+
+def test_a_look_at_more_than_a_page_sees_it_all(watched, reading, queue):
+    leads = [watched.lead() for _ in range(60)]
+    watched.emulator.ask("POST", "clock", {"advance": 10})
+    assert reading.look("lead") == 120
+    assert reading.look("lead") == 0
+    assert {one.card for one in queue.changes if one.what == "added"} == set(leads)

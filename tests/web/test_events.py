@@ -24,8 +24,8 @@ def test_the_events_of_a_second_are_one_look(client, install, outside, queue):
             client.post("/events", **form(ADD | {"event": event, "data[FIELDS][ID]": str(number % 3 + 1)} | auth()))
     client.post("/events", **form(ADD | {"ts": "1790000001"} | auth()))
     assert queue.jobs == {
-        (PORTAL, "look:1790000000"): ("watching.look", {}),
-        (PORTAL, "look:1790000001"): ("watching.look", {}),
+        (PORTAL, f"look:lead:{second}"): ("watching.look", {"kind": "lead", "second": second})
+        for second in (1790000000, 1790000001)
     }
 
 
