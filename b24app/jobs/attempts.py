@@ -23,6 +23,8 @@ Timed = Callable[[str, str, float], None]
 
 PAUSES = (2, 10, 60, 300, 1800)
 """Seconds before each further attempt of a job that failed."""
+LAST = "~last"
+"""Ends the name of the one attempt after a job was given up."""
 _BEHIND = 0.5
 """Seconds after the job ahead is tried again that the one behind it looks anew."""
 _LONGEST_LOOK = 600.0
@@ -44,6 +46,8 @@ def first(portal: str, key: str, payload: Mapping[str, Any], line: str, place: i
 def name_of(body: Body) -> str:
     """Return the name under which the engine knows one try of a job; the first one's keeps repeated deliveries out."""
     name = f"{body['portal']}:{body['key']}"
+    if body["attempt"] == ABANDONED:
+        return name + LAST
     number = body.get("try", body["attempt"])
     return name if number == 1 else f"{name}~{number}"
 

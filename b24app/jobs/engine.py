@@ -19,26 +19,29 @@ from b24app.jobs import attempts
 from b24app.jobs.attempts import Attempts, Handler, Timed
 from b24app.jobs.faults import usable
 from b24app.jobs.hurry import Hurry
-from b24app.jobs.leases import Leases, new_name
+from b24app.jobs.leases import Leases, Pace, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.jobs.queues import QUEUES, lane_of, queue_of
 from b24app.jobs.quiet import quieten
 from b24app.jobs.rounds import Round, go_round
 from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
+from b24app.jobs.strays import Strays
 from b24app.jobs.tables import EngineTables
 from b24app.jobs.together import Together
 from b24app.store.held_jobs import HeldJobs
 
 log = logging.getLogger(__name__)
 
+Payload = Mapping[str, Any]
+
 _APPLICATION = "b24app"
 # Never a hash of the source, the engine's default: after any edit it would strand all that waits.
 _VERSION = "1"
 _RECOVERIES = 5
-# A file has one writer at a time: more threads would only keep accepted calls waiting for it.
+# A file has one writer at a time: more threads would keep accepted calls waiting.
 _SQLITE_SHARE = 3
-_LAST = "~last"
 _UNDONE = ["MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR"]
+_BARE: Any = {"load_input": False, "load_output": False}
 _LOOK_BACK = timedelta(days=1)
 _PATIENCE_SECONDS = 15
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -56,7 +59,7 @@ class Engine:
         held: HeldJobs | None = None,
         timed: Timed = lambda _kind, _outcome, _seconds: None,
     ) -> None:
-        """Name the database, SQLite or PostgreSQL, and this worker.
+        """Name the database and this worker.
 
         On SQLite a worker that starts under the same name goes on with what a dead one had begun. On PostgreSQL each
         process has a name of its own, and others take over by the leases: without them nobody does.
@@ -87,22 +90,14 @@ class Engine:
             self.tables.prepare()
 
     def enqueue(
-        self,
-        kind: str,
-        portal: str,
-        key: str,
-        payload: Mapping[str, Any],
-        *,
-        delay_seconds: float = 0,
-        line: str = "",
+        self, kind: str, portal: str, key: str, payload: Payload, *, delay_seconds: float = 0, line: str = ""
     ) -> None:
         """Put a job in, to be done once however often it is put in under the same portal and key.
 
         `kind` names its handler and, by what stands before the dot, its queue. Jobs of one `line` of a portal, such as
         the calls for one card, are done one after another in the order in which they were accepted.
         """
-        body = attempts.first(portal, key, payload, line, time.time_ns())
-        self._put(kind, attempts.name_of(body), body, delay_seconds)
+        self._put(kind, attempts.first(portal, key, payload, line, time.time_ns()), delay_seconds)
 
     def work(self, handlers: Mapping[str, Handler], stop: threading.Event, rounds: Iterable[Round] = ()) -> None:
         """Do jobs in this process until `stop` is set, then let those that have begun finish.
@@ -115,23 +110,21 @@ class Engine:
         lease = self._leases.held(name) if self._leases else nullcontext()
         with only_worker(sqlite_path(self._url)) if self._is_sqlite else nullcontext(), lease:
             quieten()
-            DBOS(config=self._config(name))
+            dbos = DBOS(config=self._config(name))
             for kind, handler in handlers.items():
-                _register(kind, Attempts(kind, handler, self._again, _record, self._held, self._timed))
+                _register(kind, Attempts(kind, handler, self._put, _record, self._held, self._timed))
             try:
                 with usable():
                     _launch(_SQLITE_SHARE if self._is_sqlite else 1)
                 log.info("worker is ready", extra={"worker": name})
-                go_round([*self._rounds(name), *rounds], stop)
+                go_round([*self._rounds(name, dbos), *rounds], stop)
             finally:
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_PATIENCE_SECONDS)
 
     def forget(self, before: datetime, limit: int) -> int:
         """Delete jobs that were finished before a time, at most so many; a repeated delivery of one is new again."""
-        client = self._connected()
-        old = client.list_workflows(
-            status=_FINISHED, completed_before=before.isoformat(), limit=limit, load_input=False, load_output=False
-        )
+        client, until = self._connected(), before.isoformat()
+        old = client.list_workflows(status=_FINISHED, completed_before=until, limit=limit, **_BARE)
         if old:
             client.delete_workflows([one.workflow_id for one in old])
         return len(old)
@@ -143,7 +136,9 @@ class Engine:
         self._client = None
         self.tables.close()
 
-    def _rounds(self, name: str) -> Iterator[Round]:
+    def _rounds(self, name: str, dbos: DBOS) -> Iterator[Round]:
+        strays, look = Strays(), self._leases.pace.look if self._leases else Pace.look
+        yield Round("strays", look, lambda: _bring_back(strays, name, dbos))
         yield Round("abandoned jobs", 5, self._end_abandoned)
         yield Round("pace", 1, Hurry(self.tables.has_many, _set_poll).look)
         yield Round("statistics", 60, self.tables.refresh)
@@ -154,7 +149,7 @@ class Engine:
 
     def _take_over(self, leases: Leases, own: str) -> None:
         """Put back the work of workers that never return; any number of workers may do so at once."""
-        begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        begun = DBOS.list_workflows(status="PENDING", **_BARE)
         for dead in leases.dead({str(one.executor_id) for one in begun if one.executor_id}) - {own}:
             leases.bury(dead)
             # Private, as the engine's makers sell a service for it: hence the pinned minor version and a test.
@@ -165,29 +160,25 @@ class Engine:
         """Give each job that the engine has given up a last attempt, in which its handler can say so."""
         since = (datetime.now(UTC) - _LOOK_BACK).isoformat()
         for dead in DBOS.list_workflows(status=_UNDONE, completed_after=since, load_output=False):
-            if not dead.workflow_id.endswith(_LAST):
-                self._put(dead.name, dead.workflow_id + _LAST, attempts.last(dead.input["args"][0]), 0)
+            if not dead.workflow_id.endswith(attempts.LAST):
+                self._put(dead.name, attempts.last(dead.input["args"][0]), 0)
 
     @property
     def _is_sqlite(self) -> bool:
         return self._url.startswith("sqlite")
 
-    def _again(self, kind: str, body: dict[str, Any], delay_seconds: float) -> None:
-        self._put(kind, attempts.name_of(body), body, delay_seconds)
-
-    def _put(self, kind: str, name: str, body: dict[str, Any], delay_seconds: float) -> None:
+    def _put(self, kind: str, body: dict[str, Any], delay_seconds: float) -> None:
         queue = queue_of(kind)
         options: dict[str, Any] = {
             "workflow_name": kind,
-            "workflow_id": name,
+            "workflow_id": attempts.name_of(body),
             "queue_name": queue.name,
             "queue_partition_key": lane_of(queue, body["portal"], body.get("line") or body["key"]),
             "app_version": _VERSION,
             "serialization_type": WorkflowSerializationFormat.PORTABLE,
         }
-        if delay_seconds:
-            options["delay_seconds"] = delay_seconds
-        # A round trip through JSON refuses at the door what could not be read back.
+        options |= {"delay_seconds": delay_seconds} if delay_seconds else {}
+        # What could not be read back is refused at the door.
         self._together.put((options, json.loads(json.dumps(body))))
 
     def _write(self, jobs: Sequence[tuple[Any, dict[str, Any]]]) -> None:
@@ -230,6 +221,16 @@ def _launch(share: int) -> None:
         DBOS.register_queue(
             queue.name, partition_concurrency=1, worker_concurrency=at_once, polling_interval_sec=queue.poll
         )
+
+
+def _bring_back(strays: Strays, name: str, dbos: DBOS) -> None:
+    """Put back the jobs that this worker has taken in the database's eyes and not in its own."""
+    mine = DBOS.list_workflows(status="PENDING", executor_id=name, **_BARE)
+    at_work = dbos._active_workflows_set.activeList()  # noqa: SLF001 (covered by a test as well)
+    queues = {one.workflow_id: one.queue_name for one in mine}
+    for job in strays.look(queues, at_work):
+        DBOS.resume_workflow(job, queue_name=queues[job])
+        log.warning("a job that nobody did was put back", extra={"job": job})
 
 
 def _set_poll(queue: str, seconds: float) -> None:
