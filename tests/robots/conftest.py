@@ -76,6 +76,12 @@ class Desk:
         )
         self.app.installs.keep(install, pair["AUTH_ID"], pair["REFRESH_ID"], 3600)
 
+    def register(self) -> None:
+        """Make the portal know the robots and triggers."""
+        install = self.app.installs.by_member(self.member)
+        assert install is not None
+        self.app.registrar.register(install)
+
     def place(self, code: str, stage: str = "IN_PROCESS", **more: Any) -> None:
         """Put a robot on a stage."""
         self.application.place_robot(code, stage, **more)
@@ -160,6 +166,5 @@ def new_desk(emulator: Emulator, tmp_path: Path, units: Path) -> Iterator[Callab
 def desk(new_desk: Callable[..., Desk]) -> Desk:
     """The app with its robots registered."""
     one = new_desk()
-    done = one.cli("robots", "register")
-    assert done.exit_code == 0, done.output
+    one.register()
     return one

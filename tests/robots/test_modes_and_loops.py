@@ -14,7 +14,7 @@ WRITES = ("crm.lead.update", "crm.timeline.comment.add", "im.notify.system.add",
 def few(new_desk) -> Desk:
     """An app that calls three runs within the time a loop."""
     one = new_desk(loop_runs=3, loop_seconds=600)
-    assert one.cli("robots", "register").exit_code == 0
+    one.register()
     return one
 
 
@@ -89,7 +89,7 @@ def test_two_robots_that_argue_about_a_card_are_stopped(new_desk, units):
             f"def work(call: Call) -> dict[str, object]:\n    call.move('{seen}', '{stage}')\n    return {{}}\n"
         )
     desk = new_desk(loop_runs=3)
-    assert desk.cli("robots", "register").exit_code == 0
+    desk.register()
     desk.place("forth", "NEW")
     desk.place("back", "IN_PROCESS")
     lead, done = desk.add_lead(), []
