@@ -84,14 +84,14 @@ def _process_fields(
     values = {int(name[6:]): answer for name, answer in answers.items() if name.startswith("values")}
     # A list field that has come since the place was found is asked for too.
     late = set(list_rows(rows[LANGUAGES[0]])) - set(values)
-    values |= asked_by_row(portal, late)
+    values |= _values_of(portal, late)
     enums = {row: (answer.result or {}).get("field", {}).get("enum") for row, answer in values.items()}
     return fields_in(
         ([as_classic(row, enums.get(int(row["id"])), code) for row in rows[code]] for code in LANGUAGES), target
     )
 
 
-def asked_by_row(portal: Portal, rows: Iterable[int]) -> dict[int, Answer]:
+def _values_of(portal: Portal, rows: Iterable[int]) -> dict[int, Answer]:
     """Read fields with their values, each by its row."""
     commands = {f"values{row}": config_query(row) for row in rows}
     found = asked(portal, commands) if commands else {}

@@ -10,7 +10,7 @@ from b24app.pipelines.asking import asked, pages
 from b24app.pipelines.model import Pipeline
 from b24app.portal.categories import Funnel, funnels_in, funnels_query
 from b24app.portal.client import Portal
-from b24app.portal.process_fields import configs_in, configs_query, list_rows
+from b24app.portal.process_fields import access_query, configs_in, configs_query, list_rows
 from b24app.portal.processes import Process, processes_in, processes_query
 from b24app.portal.targets import DEAL, LEADS, Entity, Target
 
@@ -32,6 +32,8 @@ def find_target(portal: Portal, pipeline: Pipeline) -> Target:
         return _placed(Target("deal", DEAL), funnel_of(pipeline, funnels))
     process = process_of(pipeline, every_process(portal))
     if process is None:
+        # Better refused for want of a permission now than after the process is made.
+        portal.read(*access_query())
         return Target("smart_process", 0)
     place = Target("smart_process", process.entity_type_id, process=process)
     commands = {"funnels": funnels_query(process.entity_type_id), "fields": configs_query("en", place)}

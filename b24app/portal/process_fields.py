@@ -26,6 +26,11 @@ _NAMES = {
 _VALUE = {"ID": "id", "VALUE": "value", "SORT": "sort", "DEF": "def", "XML_ID": "xmlId"}
 
 
+def access_query() -> tuple[str, Mapping[str, Any]]:
+    """Name a call that is refused where the fields of smart processes may not be seen, and does nothing else."""
+    return "userfieldconfig.getTypes", _MODULE
+
+
 def configs_query(language: str, target: Target) -> tuple[str, Mapping[str, Any]]:
     """Name the call that lists the fields with their labels in one language, in pages."""
     wanted = {"select": {"0": "*", "language": language}, "order": {"id": "ASC"}}

@@ -6,9 +6,13 @@ import pytest
 
 from b24app.pipelines.apply import Applying
 from b24app.pipelines.diff import Impossible, diff
-from b24app.pipelines.target import NoPlace, place_named
+from b24app.pipelines.target import NoPlace, find_target, place_named
 from b24app.pipelines.work import Beat
+from b24app.portal.access import Webhook
+from b24app.portal.bucket import NoBucket
+from b24app.portal.client import Portal
 from b24app.portal.layout import element_word
+from b24app.portal.refusals import Refusal
 from tests.emulated import Emulator
 from tests.pipelines.following import Follower, file, follower
 
@@ -278,6 +282,13 @@ def test_a_pipeline_left_alone_opens_no_funnel(portal):
 
 class Killed(Exception):
     """The process died here."""
+
+
+def test_a_smart_process_is_not_begun_without_the_permission_for_its_fields(portal):
+    scarce = portal.emulator.webhook("crm")
+    with pytest.raises(Refusal, match="needs a permission"):
+        find_target(Portal(Webhook.from_url(scarce), NoBucket(), portal.loop), file(REPAIRS))
+    assert portal.writes() == []
 
 
 @pytest.mark.parametrize("text", [LESSONS + CARD, REPAIRS + CARD.replace(", source", "")], ids=["deal", "process"])
