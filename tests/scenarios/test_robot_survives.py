@@ -9,7 +9,6 @@ from b24app.content import content
 from tests.emulated import Emulator, eventually
 from tests.running import RunningApp, running_app
 
-
 on_both = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
 
 
