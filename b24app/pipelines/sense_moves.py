@@ -35,8 +35,8 @@ def _strange(source: Source) -> Iterator[Fault]:
     failures = {str(stage.get("key")) for _, stage in each_stage(source) if semantics_of(stage) == "failure"}
     for number, (steps, stage) in enumerate(each_stage(source)):
         if stage.get("moves") == []:
-            what = phrase("no way leads on from this stage"), phrase("name a stage or remove moves:")
-            yield Fault(*what, where=source.at((*steps, "moves"), of_key=True))
+            nowhere = phrase("no way leads on from this stage"), phrase("name a stage or remove moves:")
+            yield Fault(*nowhere, where=source.at((*steps, "moves"), of_key=True))
         seen: set[str] = set()
         for at, to in enumerate(_targets(stage)):
             where = source.at((*steps, "moves", at))
