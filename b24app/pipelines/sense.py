@@ -16,8 +16,8 @@ from b24app.pipelines.sense_keeping import keeping_faults
 from b24app.pipelines.sense_moves import move_faults
 from b24app.pipelines.sense_order import order_faults
 from b24app.pipelines.sense_parts import part_faults
-from b24app.pipelines.sense_references import reference_to_nothing_faults
 from b24app.pipelines.sense_place import place_faults
+from b24app.pipelines.sense_references import reference_to_nothing_faults
 from b24app.pipelines.sense_rules import rule_faults
 from b24app.pipelines.shape import is_text, raw_at
 from b24app.portal.card import STANDARD
