@@ -17,6 +17,7 @@ from b24app.languages import phrase
 from b24app.settings import Settings
 from b24app.store.cipher import Cipher
 
+_YIELDS = 5
 _FORM = phrase("copy them from the local application's form in the portal")
 
 
@@ -47,6 +48,8 @@ def worker(session: Session) -> None:
     app = session.app
     session.speak_up()
     app.engine.migrate()
+    # Accepting calls must not wait for the doing of others: where both want the processor, web goes first.
+    os.nice(_YIELDS)
     app.engine.work(app.handlers(), _stop_on_signal(), app.rounds())
 
 
