@@ -48,7 +48,8 @@ class Chaos:
         """Call the robot for so many new leads, kill something in the middle, wait for the end, and judge."""
         since = len(self.app.emulator.ask("GET", "workflows"))
         leads = [self._lead(number) for number in range(calls)]
-        moment, victim = self.chance.randrange(calls), self.chance.choice(self._victims())
+        moment, victims = self.chance.randrange(calls), self._victims()
+        victim = victims[self.judged.kills.total() % len(victims)]
         for number, lead in enumerate(leads):
             if number == moment:
                 self._kill(victim)
@@ -57,7 +58,7 @@ class Chaos:
         self._judge(leads, since)
 
     def _victims(self) -> list[str]:
-        return ["web", "worker", "both", *(["database"] if self.server else [])]
+        return [*(["database"] if self.server else []), "both", "worker", "web"]
 
     def _lead(self, number: int) -> int:
         lead = {"TITLE": f"Lead {number}", "STATUS_ID": "NEW"}

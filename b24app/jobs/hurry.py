@@ -5,7 +5,7 @@ from collections.abc import Callable
 from b24app.jobs.queues import QUEUES
 
 _MANY = 50
-_HASTE = 0.25
+_HASTE = 0.5
 
 
 class Hurry:

@@ -1,5 +1,6 @@
-"""A worker as the app's own, with a bulk job besides that only counts."""
+"""A worker as the app's own, yielding to web like it, with a bulk job besides that only counts."""
 
+import os
 import signal
 import threading
 import time
@@ -24,6 +25,7 @@ def main() -> None:
     settings, stop = read_settings(), threading.Event()
     log.set_up(settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    os.nice(5)
     app = build(settings)
     counted = Bulk(app.engine, app.bulk.jobs, {KIND: portion})
     app.engine.work(app.handlers() | counted.handlers(), stop, app.rounds())
