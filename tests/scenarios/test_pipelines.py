@@ -72,7 +72,6 @@ def test_a_user_without_crm_rights_writes_nothing(cli, emulator):
     user = emulator.ask("POST", "users", {"NAME": "Pavel", "LAST_NAME": "Orlov", "ADMIN": False})["id"]
     failed = cli("pipelines", "apply", FILE, "--yes", portal=emulator.webhook("crm", user_id=user))
     assert failed.returncode == 1
-    assert failed.stderr.startswith("step 1 of 23, field role, did not go through")
     assert "this user has no right to it" in failed.stderr
     assert len(failed.stderr.splitlines()) == 1
     assert emulator.rest(emulator.webhook("crm"), "crm.lead.userfield.list") == []
@@ -110,7 +109,8 @@ def test_a_write_that_happened_without_an_answer_is_found_and_the_work_goes_on(c
     assert (applied.returncode, applied.stderr) == (0, "")
     rows = emulator.rest(portal, "crm.status.list", {"filter": {"ENTITY_ID": "STATUS"}})
     assert len(rows) == len({row["STATUS_ID"] for row in rows})
-    assert len(emulator.calls("crm.status.add")) == 5
+    added = [call["params"]["fields"] for call in emulator.calls("crm.status.add")]
+    assert sum(fields["ENTITY_ID"] == "STATUS" for fields in added) == 5
 
 
 def test_faults_of_a_file_come_all_at_once(cli, tmp_path):
