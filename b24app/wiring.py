@@ -27,7 +27,7 @@ from b24app.jobs.rounds import Round
 from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
-from b24app.pipelines.records import Records
+from b24app.pipelines.applying.records import Records
 from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth

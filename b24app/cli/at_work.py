@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from b24app.cli.root import Session
 from b24app.errors import Misuse
 from b24app.languages import Translate, phrase
-from b24app.pipelines.work import Beat, Watch
+from b24app.pipelines.applying.work import Beat, Watch
 
 _SIGNS = {"create": "+", "update": "~", "delete": "-", "move": "→"}
 

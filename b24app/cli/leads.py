@@ -8,7 +8,7 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError
 from b24app.languages import in_language, phrase
-from b24app.pipelines.slipped import Slipped, slipped
+from b24app.pipelines.guarding.slipped import Slipped, slipped
 
 
 class NothingApplied(AppError):

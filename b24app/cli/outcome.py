@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from b24app.languages import Translate, phrase
-from b24app.pipelines.cases import Answers, Then
+from b24app.pipelines.proving.cases import Answers, Then
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from b24app.cli.root import Session
 from b24app.cli.unfinished import tell_unfinished, told
 from b24app.errors import AppError, Misuse
 from b24app.languages import phrase
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.bounds import hold
-from b24app.pipelines.check import checked
-from b24app.pipelines.plan import Plan
-from b24app.pipelines.saved import read_saved
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.planning.bounds import hold
+from b24app.pipelines.planning.plan import Plan
+from b24app.pipelines.planning.saved import read_saved
 from b24app.portal.client import Portal
 
 YES = click.option("--yes", is_flag=True, help="Do not ask.")

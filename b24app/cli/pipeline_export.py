@@ -8,9 +8,9 @@ from b24app.cli.options import TARGET, write
 from b24app.cli.pipeline_files import check_key
 from b24app.cli.places import placed, the_place
 from b24app.cli.root import Session
-from b24app.pipelines.drift import base_of
-from b24app.pipelines.export import export as exported
-from b24app.pipelines.observe import observe
+from b24app.pipelines.exporting.export import export as exported
+from b24app.pipelines.planning.drift import base_of
+from b24app.pipelines.planning.observe import observe
 from b24app.portal.targets import Entity
 
 

@@ -14,14 +14,14 @@ from b24app.cli.places import placed, the_place
 from b24app.cli.root import Session
 from b24app.errors import Misuse
 from b24app.languages import phrase
-from b24app.pipelines.check import all_checked
-from b24app.pipelines.lint import Finding, lint_file, lint_portal
-from b24app.pipelines.model import Severity
-from b24app.pipelines.naming import KEY
-from b24app.pipelines.observe import observe
-from b24app.pipelines.schema import schema_text
-from b24app.pipelines.start import EMPTY, beside, started, templates
-from b24app.pipelines.words import RULES
+from b24app.pipelines.language.check import all_checked
+from b24app.pipelines.language.lint import Finding, lint_file, lint_portal
+from b24app.pipelines.language.model import Severity
+from b24app.pipelines.language.naming import KEY
+from b24app.pipelines.language.schema import schema_text
+from b24app.pipelines.language.start import EMPTY, beside, started, templates
+from b24app.pipelines.language.words import RULES
+from b24app.pipelines.planning.observe import observe
 from b24app.portal.targets import Entity
 
 

@@ -10,10 +10,10 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.planning import FILE
 from b24app.cli.root import Session
 from b24app.languages import in_language, phrase
-from b24app.pipelines.check import checked
-from b24app.pipelines.hindsight import Refused, Shares, shares
-from b24app.pipelines.hindsight import hindsight as judged
-from b24app.pipelines.model import Pipeline
+from b24app.pipelines.guarding.hindsight import Refused, Shares, shares
+from b24app.pipelines.guarding.hindsight import hindsight as judged
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.model import Pipeline
 
 
 @click.command()

@@ -10,9 +10,9 @@ from b24app.cli.pipeline_apply import YES, at_work
 from b24app.cli.planning import bold, show
 from b24app.cli.root import Session
 from b24app.languages import phrase
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.bounds import hold
-from b24app.pipelines.rollback import Rollback, make_rollback, undoable
+from b24app.pipelines.applying.rollback import Rollback, make_rollback, undoable
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.planning.bounds import hold
 from b24app.store.plans import Kept
 
 _STATES = {

@@ -12,10 +12,20 @@ from b24app.cli.planning import make
 from b24app.cli.root import Session
 from b24app.errors import AppError
 from b24app.languages import in_language, phrase
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.check import checked
-from b24app.pipelines.model import Pipeline, read_document
-from b24app.pipelines.status import APPLIED, BY_HAND, DIFFERS, ENFORCED, UNSUPPORTED, Seen, Status, ToPlace, status
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.model import Pipeline, read_document
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.proving.status import (
+    APPLIED,
+    BY_HAND,
+    DIFFERS,
+    ENFORCED,
+    UNSUPPORTED,
+    Seen,
+    Status,
+    ToPlace,
+    status,
+)
 from b24app.portal.designer import designer_path
 from b24app.portal.targets import Target
 from b24app.robots import Robot

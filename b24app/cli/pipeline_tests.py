@@ -16,7 +16,7 @@ from b24app.cli.root import Session
 from b24app.content import content
 from b24app.errors import Misuse
 from b24app.languages import phrase
-from b24app.pipelines.cases import Case, Cases, cases_beside, read_cases
+from b24app.pipelines.proving.cases import Case, Cases, cases_beside, read_cases
 from b24app.portal.client import new_loop
 from b24app.robots.load import load_robots
 

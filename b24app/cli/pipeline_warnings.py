@@ -8,8 +8,8 @@ import click
 from b24app.cli.root import Session
 from b24app.content import content
 from b24app.languages import phrase
-from b24app.pipelines.enforcement import Idle, idle
-from b24app.pipelines.model import Pipeline
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.proving.enforcement import Idle, idle
 from b24app.robots.load import load_robots
 
 

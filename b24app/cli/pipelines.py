@@ -17,9 +17,9 @@ from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.planning import FILE, drift, make, plan, show
 from b24app.cli.root import Session
 from b24app.languages import phrase
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.check import all_checked, checked
-from b24app.pipelines.verify import verify as verified
+from b24app.pipelines.applying.verify import verify as verified
+from b24app.pipelines.language.check import all_checked, checked
+from b24app.pipelines.planning.allowed import Allowed
 
 
 @click.group()

@@ -7,7 +7,7 @@ import click
 
 from b24app.errors import Misuse
 from b24app.languages import phrase
-from b24app.pipelines.target import place_named
+from b24app.pipelines.planning.target import place_named
 from b24app.portal.client import Portal
 from b24app.portal.targets import Entity, Target
 

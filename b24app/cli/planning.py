@@ -15,17 +15,17 @@ from b24app.cli.root import Session
 from b24app.cli.unfinished import tell_unfinished
 from b24app.errors import AppError
 from b24app.languages import phrase
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.bounds import hold
-from b24app.pipelines.check import checked
-from b24app.pipelines.drift import base_of
-from b24app.pipelines.enforcement import Idle
-from b24app.pipelines.kept import place_key
-from b24app.pipelines.markdown import markdown
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.plan import Plan, find_drift, make_plan
-from b24app.pipelines.report import report
-from b24app.pipelines.saved import save
+from b24app.pipelines.applying.kept import place_key
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.planning.bounds import hold
+from b24app.pipelines.planning.drift import base_of
+from b24app.pipelines.planning.markdown import markdown
+from b24app.pipelines.planning.plan import Plan, find_drift, make_plan
+from b24app.pipelines.planning.report import report
+from b24app.pipelines.planning.saved import save
+from b24app.pipelines.proving.enforcement import Idle
 from b24app.portal.client import Portal
 
 F = TypeVar("F", bound=Callable[..., Any])

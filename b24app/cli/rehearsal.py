@@ -11,11 +11,11 @@ from b24app.cli.outcome import Outcome
 from b24app.cli.portal_in_a_box import Box, rest
 from b24app.errors import AppError
 from b24app.languages import Translate, phrase
-from b24app.pipelines.cases import Answers, Case, Cases, Step
-from b24app.pipelines.observe import Observed, observe
-from b24app.pipelines.parts.time import Span
-from b24app.pipelines.placements import placements
-from b24app.pipelines.target import find_target
+from b24app.pipelines.language.parts.time import Span
+from b24app.pipelines.planning.observe import Observed, observe
+from b24app.pipelines.planning.target import find_target
+from b24app.pipelines.proving.cases import Answers, Case, Cases, Step
+from b24app.pipelines.proving.placements import placements
 from b24app.portal.access import Webhook
 from b24app.portal.answers import written
 from b24app.portal.bucket import NoBucket

@@ -11,7 +11,7 @@ from b24app.cli.portal_in_a_box import Box
 from b24app.install.gates import LeadGate
 from b24app.install.visitors import VisitorAccess
 from b24app.jobs.job import Job
-from b24app.pipelines.requirements import PipelineGate
+from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.portal.bizproc import DOCUMENTS
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal

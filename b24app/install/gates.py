@@ -1,13 +1,14 @@
 """Give robots the applied pipeline of a portal together with the portal whose cards it judges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from b24app.clock import Clock, SystemClock
 from b24app.errors import AppError
-from b24app.pipelines.requirements import GateVerdict, PipelineGate
-from b24app.pipelines.target import find_target
+from b24app.pipelines.guarding.conditions import is_needed
+from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
+from b24app.pipelines.planning.target import find_target
 from b24app.portal.client import Portal
 from b24app.portal.documents import DYNAMIC, read_document
 from b24app.portal.targets import LEADS, Target
@@ -22,13 +23,21 @@ class OnlyLeads(AppError):
     code = "robots.only-leads"
 
 
+def _no_other(_key: str) -> "LeadGate | None":
+    return None
+
+
 @dataclass(frozen=True)
 class LeadGate:
-    """The gate of one portal as robots want it: a pipeline together with the portal whose cards it judges."""
+    """The gate of one portal as robots want it: a pipeline together with the portal whose cards it judges.
+
+    `of_deals` finds another pipeline applied to the portal, one of deals, by its key.
+    """
 
     gate: PipelineGate
     portal: Portal
     target: Target = LEADS
+    of_deals: Callable[[str], "LeadGate | None"] = _no_other
 
     @property
     def language(self) -> str:
@@ -50,6 +59,20 @@ class LeadGate:
         """Return the model of a stage by the portal's code of it; None where the file does not describe it."""
         wanted = self.target.code(code).upper()
         return next((one for one in self.gate.pipeline.stages if one.code.upper() == wanted), None)
+
+    def holds(self, cases: Collection[Mapping[str, Any]], answers: Mapping[str, Any]) -> bool:
+        """Tell whether any of the cases of a `when` holds for answers by key; without cases it always does."""
+        return is_needed(cases, answers)
+
+    @property
+    def funnel(self) -> int | None:
+        """Number of the funnel its cards are in; None for leads, and where there is no such funnel any more."""
+        return self.target.category_id
+
+    def status_of(self, key: str) -> str | None:
+        """Return the portal's code of a stage by its key; None where the file has no such stage."""
+        found = next((one for one in self.gate.pipeline.stages if one.key == key), None)
+        return self.target.status_id(found.code) if found else None
 
     def check(self, card: int, stage: str) -> GateVerdict:
         """Judge a lead that has entered a stage; raises OnlyLeads for other cards."""
@@ -84,4 +107,5 @@ class Gates:
         if document is None:
             return None
         gate, portal = replace(PipelineGate.from_document(document), clock=self.clock), self.portal_of(member_id)
-        return LeadGate(gate, portal, find_target(portal, gate.pipeline))
+        target = find_target(portal, gate.pipeline)
+        return LeadGate(gate, portal, target, lambda key: self._made(member_id, f"deal:{key}"))

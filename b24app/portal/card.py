@@ -51,8 +51,12 @@ def read_card(portal: Portal, lead_id: int, keys: Collection[str]) -> dict[str, 
         if isinstance(answer, Refusal):
             raise answer
         results[name] = answer.result
-    lead = results["lead"]
-    custom = {field.key: field for field in fields_in([results["fields"]])}
+    return answers_in(results["lead"], fields_in([results["fields"]]), keys)
+
+
+def answers_in(lead: Mapping[str, Any], fields: Collection[Field], keys: Collection[str]) -> dict[str, Any]:
+    """Read these fields of a lead as crm.lead.get tells it; a key the portal does not know has no answer."""
+    custom = {field.key: field for field in fields}
     return {key: _answer(lead, key, custom.get(key)) for key in keys}
 
 

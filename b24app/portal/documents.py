@@ -90,10 +90,18 @@ def move_document(portal: Portal, kind: str, number: int, stage: str) -> None:
 
 def steps_of(portal: Portal, funnel: str) -> list[Step]:
     """List the stages of a funnel in the order of the kanban."""
-    asked = {"order": {"SORT": "ASC"}, "filter": {"ENTITY_ID": funnel}}
-    rows = portal.read("crm.status.list", asked).result or []
-    rows = [row for row in rows if row.get("ENTITY_ID", funnel) == funnel]
-    return [_step(row) for row in sorted(rows, key=lambda row: int(row.get("SORT") or 0))]
+    return list(steps_in(portal.read(*steps_query(funnel)).result, funnel))
+
+
+def steps_query(funnel: str) -> tuple[str, dict[str, Any]]:
+    """Name the call that lists the stages of a funnel."""
+    return "crm.status.list", {"order": {"SORT": "ASC"}, "filter": {"ENTITY_ID": funnel}}
+
+
+def steps_in(rows: Any, funnel: str) -> tuple[Step, ...]:
+    """Read the answer of `steps_query` in the order of the kanban."""
+    found = [row for row in rows or [] if row.get("ENTITY_ID", funnel) == funnel]
+    return tuple(_step(row) for row in sorted(found, key=lambda row: int(row.get("SORT") or 0)))
 
 
 def last_moves(portal: Portal, kind: str, number: int) -> list[str]:

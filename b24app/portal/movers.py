@@ -54,5 +54,14 @@ def departments_of(portal: Portal, user: int) -> list[int]:
     return [int(one) for one in (found[0].get("UF_DEPARTMENT") or [] if found else [])]
 
 
+def administrator(portal: Portal) -> int:
+    """Return the user in whose name we work where that is an administrator, else 0; of others the portal tells nobody.
+
+    https://apidocs.bitrix24.com/api-reference/common/users/profile.html
+    """
+    me = portal.read("profile").result or {}
+    return _number(me.get("ID")) if me.get("ADMIN") else 0
+
+
 def _number(raw: Any) -> int:
     return int(raw) if str(raw or "").isdigit() else 0

@@ -2,19 +2,25 @@
 
 from b24app.robots.call import Call
 from b24app.robots.card import Card
+from b24app.robots.conversion import Asked, Conversion
+from b24app.robots.conversion_story import ConversionStory
 from b24app.robots.dates import Date, DateTime
 from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
+from b24app.robots.permission import is_allowed
 from b24app.robots.schedule import Appointment
 from b24app.robots.trigger import Trigger
 from b24app.robots.unit import Robot
 
 __all__ = [
     "Appointment",
+    "Asked",
     "Bool",
     "Call",
     "Card",
+    "Conversion",
+    "ConversionStory",
     "Date",
     "DateTime",
     "Following",
@@ -30,4 +36,5 @@ __all__ = [
     "Verdict",
     "Whole",
     "followed",
+    "is_allowed",
 ]

@@ -3,7 +3,7 @@
 Pipelines implement it, wiring joins the two.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 Texts = Mapping[str, str]
@@ -88,4 +88,21 @@ class Pipeline(Gate, Protocol):
 
     def stage(self, code: str) -> Any:
         """Return the model of a stage by the portal's code of it; None where the file does not describe it."""
+        ...
+
+    def holds(self, cases: Collection[Mapping[str, Any]], answers: Mapping[str, Any]) -> bool:
+        """Tell whether any of the cases of a `when` holds for answers by key; without cases it always does."""
+        ...
+
+    def of_deals(self, key: str) -> "Pipeline | None":
+        """Return a pipeline of deals that was applied to the portal, by its key; None where there is none."""
+        ...
+
+    @property
+    def funnel(self) -> int | None:
+        """Return the number of the funnel its cards are in; None for leads, and where there is no such funnel."""
+        ...
+
+    def status_of(self, key: str) -> str | None:
+        """Return the portal's code of a stage by its key; None where the file has no such stage."""
         ...

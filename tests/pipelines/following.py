@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.check import check
-from b24app.pipelines.export import export
-from b24app.pipelines.load import read
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.observe import Observed, observe
-from b24app.pipelines.plan import Plan, make_plan
-from b24app.pipelines.records import Records
-from b24app.pipelines.target import find_target
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.applying.records import Records
+from b24app.pipelines.exporting.export import export
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.planning.observe import Observed, observe
+from b24app.pipelines.planning.plan import Plan, make_plan
+from b24app.pipelines.planning.target import find_target
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop

@@ -6,9 +6,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.plan import make_plan
-from b24app.pipelines.work import Beat
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.applying.work import Beat
+from b24app.pipelines.planning.plan import make_plan
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop

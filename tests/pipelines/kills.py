@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from b24app.pipelines.export import export
-from b24app.pipelines.observe import observe
+from b24app.pipelines.exporting.export import export
+from b24app.pipelines.planning.observe import observe
 from tests.emulated import Emulator
 from tests.pipelines.killing import FIRST, SECOND, Dying, Killed
 from tests.pipelines.shop import KEY, Shop, database_in, read_pipeline, records_in

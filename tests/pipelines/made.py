@@ -2,10 +2,10 @@
 
 from textwrap import dedent
 
-from b24app.pipelines.check import check
-from b24app.pipelines.load import read
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.observe import Observed
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.planning.observe import Observed
 from b24app.portal.crm import Stage
 from b24app.portal.userfields import Field, Value
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
-from b24app.pipelines.change import Change
-from b24app.pipelines.export import export
-from b24app.pipelines.observe import observe
-from b24app.pipelines.plan import Plan
-from b24app.pipelines.rollback import make_rollback, undoable
+from b24app.pipelines.applying.rollback import make_rollback, undoable
+from b24app.pipelines.exporting.export import export
+from b24app.pipelines.planning.change import Change
+from b24app.pipelines.planning.observe import observe
+from b24app.pipelines.planning.plan import Plan
 from tests.pipelines.shop import KEY, Shop, read_pipeline
 
 WORK = ("CALL", "OFFER", "VISIT", "TRIAL", "DRAFT", "CHECK", "IN_PROCESS", "PROCESSED")

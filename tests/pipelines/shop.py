@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.check import check
-from b24app.pipelines.drift import base_of
-from b24app.pipelines.kept import place_key
-from b24app.pipelines.load import read
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.plan import Plan, make_plan
-from b24app.pipelines.records import Records
-from b24app.pipelines.work import Beat, Watch
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.applying.kept import place_key
+from b24app.pipelines.applying.records import Records
+from b24app.pipelines.applying.work import Beat, Watch
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.planning.drift import base_of
+from b24app.pipelines.planning.plan import Plan, make_plan
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop

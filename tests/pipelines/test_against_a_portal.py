@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from b24app.cli import main
 from b24app.content import content
-from b24app.pipelines.requirements import PipelineGate
+from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.settings import Settings
 from b24app.wiring import build
 from tests.emulated import Emulator

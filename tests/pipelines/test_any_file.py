@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from b24app.content import content
-from b24app.pipelines.check import check
-from b24app.pipelines.faults import Fault, Faults
-from b24app.pipelines.load import Source, load, read
-from b24app.pipelines.model import Pipeline, read_document
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.faults import Fault, Faults
+from b24app.pipelines.language.load import Source, load, read
+from b24app.pipelines.language.model import Pipeline, read_document
 
 KITCHENS = load(content("pipelines") / "kitchens.yaml")
 PLACES = sorted((steps for steps in KITCHENS.values if steps), key=str)

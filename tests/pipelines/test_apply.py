@@ -2,12 +2,12 @@
 
 import pytest
 
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.diff import diff
-from b24app.pipelines.ending import NotSaved
-from b24app.pipelines.observe import observe
-from b24app.pipelines.plan import planned
-from b24app.pipelines.truth import is_done
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.applying.ending import NotSaved
+from b24app.pipelines.applying.truth import is_done
+from b24app.pipelines.planning.diff import diff
+from b24app.pipelines.planning.observe import observe
+from b24app.pipelines.planning.plan import planned
 from b24app.portal.answer import Answer
 from tests.pipelines.made import list_field, pipeline, standing
 from tests.pipelines.shop import database_in, quiet, records_in

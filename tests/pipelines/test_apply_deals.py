@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.pipelines.rollback import make_rollback, undoable
+from b24app.pipelines.applying.rollback import make_rollback, undoable
 from tests.emulated import Emulator
 from tests.pipelines.killing import Dying, Killed
 from tests.pipelines.shop import KEY, Shop, read_pipeline

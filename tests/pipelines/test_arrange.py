@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.pipelines.arrange import arranged, arranged_stages
+from b24app.pipelines.planning.arrange import arranged, arranged_stages
 from tests.pipelines.made import stages, standing
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from b24app.pipelines.allowed import Allowed
-from b24app.pipelines.bounds import TooBold, hold
-from b24app.pipelines.diff import diff
-from b24app.pipelines.plan import planned
-from b24app.pipelines.replacing import between
+from b24app.pipelines.planning.allowed import Allowed
+from b24app.pipelines.planning.bounds import TooBold, hold
+from b24app.pipelines.planning.diff import diff
+from b24app.pipelines.planning.plan import planned
+from b24app.pipelines.planning.replacing import between
 from tests.pipelines.made import list_field, pipeline, standing
 
 MANY = [f"S{number} {number + 20}" for number in range(7)]

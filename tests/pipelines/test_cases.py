@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from b24app.content import content
-from b24app.pipelines.cases import cases_beside, read_cases
-from b24app.pipelines.faults import Faults
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.proving.cases import cases_beside, read_cases
 
 FILES = sorted(content("pipelines").glob("*.cases.yaml"))
 
@@ -52,9 +52,7 @@ def test_every_reference_to_nothing_is_told_at_once(said):
 
 def test_a_step_does_one_thing_and_knows_its_words(said):
     faults = said(
-        "  - it: moves\n"
-        "    when: [{move: new, wait: 2 days}, {}, {mov: new}, {wait: soon}]\n"
-        "    then: {stge: new}\n"
+        "  - it: moves\n    when: [{move: new, wait: 2 days}, {}, {mov: new}, {wait: soon}]\n    then: {stge: new}\n"
     )
     assert faults[0] == "4:12: a step does exactly one thing; write one of move:, fill: and wait:"
     assert '4:44: key "mov" is not known; did you mean "move"?' in faults

@@ -5,11 +5,11 @@ import pytest
 
 from b24app.content import content
 from b24app.languages import translator
-from b24app.pipelines.check import check, checked
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
-from b24app.pipelines.model import CustomField, Requirement, Stage
-from b24app.pipelines.start import shipped
+from b24app.pipelines.language.check import check, checked
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import CustomField, Requirement, Stage
+from b24app.pipelines.language.start import shipped
 from b24app.portal.card import STANDARD
 from tests.pipelines.made import HEAD, pipeline
 

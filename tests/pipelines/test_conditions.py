@@ -1,8 +1,8 @@
 import pytest
 from pydantic import TypeAdapter
 
-from b24app.pipelines.conditions import is_needed
-from b24app.pipelines.rules import Cases
+from b24app.pipelines.guarding.conditions import is_needed
+from b24app.pipelines.language.rules import Cases
 
 CASES = TypeAdapter(Cases)
 

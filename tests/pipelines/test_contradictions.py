@@ -4,9 +4,9 @@ from textwrap import dedent, indent
 
 import pytest
 
-from b24app.pipelines.check import check
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
 
 HEAD = """\
 pipeline: shop

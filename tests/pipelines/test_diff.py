@@ -1,6 +1,6 @@
 import pytest
 
-from b24app.pipelines.diff import Impossible, diff
+from b24app.pipelines.planning.diff import Impossible, diff
 from tests.pipelines.made import list_field, pipeline, stages, standing
 
 DEFAULT = ("NEW 10", "CONVERTED 40 s", "JUNK 50 f")

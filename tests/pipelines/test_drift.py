@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from b24app.pipelines.diff import Impossible, diff
-from b24app.pipelines.differences import differences
-from b24app.pipelines.drift import base_of, drift_of
-from b24app.pipelines.foresight import foreseen
-from b24app.pipelines.observe import Observed
-from b24app.pipelines.plan import planned
+from b24app.pipelines.planning.diff import Impossible, diff
+from b24app.pipelines.planning.differences import differences
+from b24app.pipelines.planning.drift import base_of, drift_of
+from b24app.pipelines.planning.foresight import foreseen
+from b24app.pipelines.planning.observe import Observed
+from b24app.pipelines.planning.plan import planned
 from b24app.portal.crm import Stage
 from b24app.portal.userfields import Field, Value
 from tests.pipelines.made import list_field, pipeline, stages, standing

@@ -8,14 +8,14 @@ from click.testing import CliRunner
 
 from b24app.cli import main
 from b24app.content import content
-from b24app.pipelines.check import checked
-from b24app.pipelines.enforcement import APPLY, PARTS, idle
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.places import keys_at, models_at
-from b24app.pipelines.reference import PAGES, with_tables
-from b24app.pipelines.start import beside, shipped
-from b24app.pipelines.texts import Text
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.language.places import keys_at, models_at
+from b24app.pipelines.language.reference import PAGES, with_tables
+from b24app.pipelines.language.start import beside, shipped
+from b24app.pipelines.language.texts import Text
+from b24app.pipelines.proving.enforcement import APPLY, PARTS, idle
 from tests.pipelines.made import pipeline
 
 ALL = {robot: ("lead", "deal") for part in PARTS for robot in part.robots if robot != APPLY}
@@ -73,7 +73,7 @@ def test_check_warns_in_words_and_for_machines(tmp_path, monkeypatch):
 @pytest.mark.parametrize("language", PAGES)
 def test_the_tables_of_the_page_are_those_of_the_models(language):
     page = (content("pipelines") / PAGES[language]).read_text()
-    assert with_tables(page, language) == page, "run: python -m b24app.pipelines.reference"
+    assert with_tables(page, language) == page, "run: python -m b24app.pipelines.language.reference"
 
 
 def test_a_place_knows_its_keys_whatever_form_it_is_written_in():

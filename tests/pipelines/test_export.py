@@ -1,7 +1,7 @@
-from b24app.pipelines.check import check
-from b24app.pipelines.diff import diff
-from b24app.pipelines.export import export
-from b24app.pipelines.load import read
+from b24app.pipelines.exporting.export import export
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.load import read
+from b24app.pipelines.planning.diff import diff
 from b24app.portal.userfields import Field
 from tests.pipelines.made import list_field, standing
 

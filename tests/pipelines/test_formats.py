@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.pipelines.formats import problem_of
-from b24app.pipelines.rules import Rules
+from b24app.pipelines.guarding.formats import problem_of
+from b24app.pipelines.language.rules import Rules
 
 NOW = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from b24app.pipelines.check import all_checked, checked
-from b24app.pipelines.faults import Faults, Unreadable
+from b24app.pipelines.language.check import all_checked, checked
+from b24app.pipelines.language.faults import Faults, Unreadable
 
 MAIN = """\
 pipeline: shop

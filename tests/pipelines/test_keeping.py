@@ -2,9 +2,9 @@
 
 import pytest
 
-from b24app.pipelines.check import check
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
 
 HEAD = "pipeline: shop\nfor: lead\ntitle: Магазин\n"
 BODY = """\

@@ -1,6 +1,6 @@
 """Which answers are newly asked for, and how many items lack them."""
 
-from b24app.pipelines.lacking import Lacking, news_of
+from b24app.pipelines.planning.lacking import Lacking, news_of
 from b24app.portal.counting import Wanted
 from tests.pipelines.made import list_field, pipeline, standing
 

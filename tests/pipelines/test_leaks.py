@@ -1,8 +1,8 @@
 import pytest
 
-from b24app.pipelines.check import check
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
 
 GOOD = "pipeline: shop\nfor: lead\ntitle: Магазин\nstages:\n  - {key: new, title: Новый лид}\n"
 SAID = (

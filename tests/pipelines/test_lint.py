@@ -9,9 +9,9 @@ import yaml
 from click.testing import CliRunner
 
 from b24app.cli import main
-from b24app.pipelines.lint import lint_file
-from b24app.pipelines.start import shipped
-from b24app.pipelines.words import judge
+from b24app.pipelines.language.lint import lint_file
+from b24app.pipelines.language.start import shipped
+from b24app.pipelines.language.words import judge
 from tests.emulated import Emulator
 
 LABELLED = yaml.safe_load(Path(__file__).with_name("stage_names.yaml").read_text())

@@ -1,7 +1,7 @@
 import pytest
 
-from b24app.pipelines.faults import Faults, Unreadable
-from b24app.pipelines.load import LONGEST, load, read
+from b24app.pipelines.language.faults import Faults, Unreadable
+from b24app.pipelines.language.load import LONGEST, load, read
 
 LOOK_ABOVE = "check the indent, quotes and colons here and on the line above"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from b24app.pipelines.diff import diff
+from b24app.pipelines.planning.diff import diff
 from tests.pipelines.made import list_field, pipeline, standing
 
 THERE = ("NEW 10", "OLD 20", "CONVERTED 40 s", "JUNK 50 f")

@@ -1,9 +1,9 @@
 """A plan for a merge request: grouped by what it does, counted, and safe whatever people called things."""
 
 from b24app.languages import translator
-from b24app.pipelines.diff import diff
-from b24app.pipelines.markdown import markdown
-from b24app.pipelines.plan import planned
+from b24app.pipelines.planning.diff import diff
+from b24app.pipelines.planning.markdown import markdown
+from b24app.pipelines.planning.plan import planned
 from tests.pipelines.made import list_field, pipeline, standing
 
 FILE = """\

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from b24app.pipelines.ending import Stopped
-from b24app.pipelines.work import Beat
+from b24app.pipelines.applying.ending import Stopped
+from b24app.pipelines.applying.work import Beat
 from tests.emulated import Emulator
 from tests.pipelines.killing import FIRST, HEAD
 from tests.pipelines.shop import KEY, Shop, read_pipeline

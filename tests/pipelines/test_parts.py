@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from b24app.pipelines.check import check, checked
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
-from b24app.pipelines.model import Pipeline, read_document
-from b24app.pipelines.parts.time import WorkingTime, span_of
+from b24app.pipelines.language.check import check, checked
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import Pipeline, read_document
+from b24app.pipelines.language.parts.time import WorkingTime, span_of
 from tests.pipelines.made import HEAD
 
 _KEPT = yaml.safe_load(Path(__file__).with_name("part_faults.yaml").read_text())

@@ -2,10 +2,10 @@
 
 import pytest
 
-from b24app.pipelines.check import check
-from b24app.pipelines.faults import Faults
-from b24app.pipelines.load import read
-from b24app.pipelines.model import read_document
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.faults import Faults
+from b24app.pipelines.language.load import read
+from b24app.pipelines.language.model import read_document
 
 HEAD = "pipeline: shop\ntitle: Магазин\n"
 STAGES = "stages:\n  - {key: new, title: Новый}\n"

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from b24app.pipelines.apply import Applying
-from b24app.pipelines.diff import Impossible, diff
-from b24app.pipelines.target import NoPlace, find_target, place_named
-from b24app.pipelines.work import Beat
+from b24app.pipelines.applying.apply import Applying
+from b24app.pipelines.applying.work import Beat
+from b24app.pipelines.planning.diff import Impossible, diff
+from b24app.pipelines.planning.target import NoPlace, find_target, place_named
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal

@@ -5,10 +5,10 @@ import pytest
 from rich.console import Console
 
 from b24app.languages import translator
-from b24app.pipelines.diff import diff
-from b24app.pipelines.plan import StalePlan, planned
-from b24app.pipelines.report import report
-from b24app.pipelines.saved import BadPlan, OtherPortal, TamperedPlan, read_saved, save
+from b24app.pipelines.planning.diff import diff
+from b24app.pipelines.planning.plan import StalePlan, planned
+from b24app.pipelines.planning.report import report
+from b24app.pipelines.planning.saved import BadPlan, OtherPortal, TamperedPlan, read_saved, save
 from tests.pipelines.made import list_field, pipeline, stages, standing
 
 DEFAULT = ("NEW 10", "CONVERTED 40 s", "JUNK 50 f")

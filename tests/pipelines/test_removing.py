@@ -2,9 +2,9 @@
 
 import pytest
 
-from b24app.pipelines.change import rank
-from b24app.pipelines.diff import Impossible, diff
-from b24app.pipelines.replacing import between
+from b24app.pipelines.planning.change import rank
+from b24app.pipelines.planning.diff import Impossible, diff
+from b24app.pipelines.planning.replacing import between
 from tests.pipelines.made import list_field, pipeline, standing
 
 THERE = ("NEW 10", "MAIL 20", "CHAT 25", "CONVERTED 40 s", "JUNK 50 f", "SPAM 60 f")

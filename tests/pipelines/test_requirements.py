@@ -1,4 +1,4 @@
-from b24app.pipelines.requirements import missing, stages_in_order
+from b24app.pipelines.guarding.requirements import missing, stages_in_order
 from tests.pipelines.made import pipeline
 
 FUNNEL = pipeline("""\
@@ -75,7 +75,7 @@ def test_a_field_every_lead_has_is_named_in_both_languages():
 
 def test_the_event_agency_asks_a_sponsor_about_the_stand_and_a_participant_about_people():
     from b24app.content import content
-    from b24app.pipelines.check import checked
+    from b24app.pipelines.language.check import checked
 
     agency = checked(content("pipelines") / "event_agency.yaml").document()
     known = {"source": "WEB", "assigned": 1, "name": "Марина", "event": "Форум", "phone": "+7 916 123-45-67"}

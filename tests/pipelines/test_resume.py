@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.pipelines.ending import MovedOn
+from b24app.pipelines.applying.ending import MovedOn
 from tests.emulated import REPOSITORY, Emulator
 from tests.pipelines.killing import SECOND, Dying, Killed
 from tests.pipelines.kills import again, assert_resumed, moments, opened, resumed, whole

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from b24app.pipelines.export import export
-from b24app.pipelines.observe import observe
-from b24app.pipelines.rollback import CannotUndo, Rollback, make_rollback, undoable
+from b24app.pipelines.applying.rollback import CannotUndo, Rollback, make_rollback, undoable
+from b24app.pipelines.exporting.export import export
+from b24app.pipelines.planning.observe import observe
 from tests.emulated import Emulator
 from tests.pipelines.killing import FIRST, HEAD, SECOND, Dying, Killed
 from tests.pipelines.kills import opened

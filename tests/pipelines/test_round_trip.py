@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from b24app.content import content
-from b24app.pipelines.check import checked
-from b24app.pipelines.diff import diff
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.planning.diff import diff
 from tests.emulated import Emulator
 from tests.pipelines.following import Follower, file, follower
 from tests.pipelines.generated import texts

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from b24app.cli import main
 from b24app.content import content
-from b24app.pipelines.load import load, read
-from b24app.pipelines.schema import schema
-from b24app.pipelines.start import EMPTY, shipped, started, templates
+from b24app.pipelines.language.load import load, read
+from b24app.pipelines.language.schema import schema
+from b24app.pipelines.language.start import EMPTY, shipped, started, templates
 from tests.pipelines.schemas import fits
 
 SCHEMA = schema()

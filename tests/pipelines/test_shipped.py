@@ -11,12 +11,12 @@ from pydantic import TypeAdapter
 from b24app.cli import main
 from b24app.clock import SystemClock
 from b24app.content import content
-from b24app.pipelines.check import checked
-from b24app.pipelines.model import Pipeline
-from b24app.pipelines.places import keys_at
-from b24app.pipelines.requirements import PipelineGate, missing
-from b24app.pipelines.rules import Cases
-from b24app.pipelines.start import shipped
+from b24app.pipelines.guarding.requirements import PipelineGate, missing
+from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.model import Pipeline
+from b24app.pipelines.language.places import keys_at
+from b24app.pipelines.language.rules import Cases
+from b24app.pipelines.language.start import shipped
 from b24app.settings import Settings
 from b24app.wiring import build
 from tests.emulated import Emulator

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from b24app.pipelines.change import Change
-from b24app.pipelines.check import check
-from b24app.pipelines.load import read
-from b24app.pipelines.placements import placements
-from b24app.pipelines.status import APPLIED, BY_HAND, DIFFERS, ENFORCED, UNSUPPORTED, status
+from b24app.pipelines.language.check import check
+from b24app.pipelines.language.load import read
+from b24app.pipelines.planning.change import Change
+from b24app.pipelines.proving.placements import placements
+from b24app.pipelines.proving.status import APPLIED, BY_HAND, DIFFERS, ENFORCED, UNSUPPORTED, status
 
 FILE = """
 pipeline: agency

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from b24app.pipelines.requirements import BARRED, PipelineGate, missing
-from b24app.pipelines.transitions import Walk
+from b24app.pipelines.guarding.requirements import BARRED, PipelineGate, missing
+from b24app.pipelines.guarding.transitions import Walk
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop

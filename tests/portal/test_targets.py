@@ -2,8 +2,8 @@
 
 import pytest
 
-from b24app.pipelines.observe import observe
-from b24app.pipelines.target import every_process, place_named
+from b24app.pipelines.planning.observe import observe
+from b24app.pipelines.planning.target import every_process, place_named
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.card import STANDARD, STANDARD_OF

@@ -11,7 +11,7 @@ from b24app.content import content
 from b24app.install.gates import LeadGate
 from b24app.jobs.job import Job
 from b24app.jobs.timers import Ticker
-from b24app.pipelines.requirements import PipelineGate
+from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal, new_loop

@@ -1,0 +1,1 @@
+"""Write down what a portal has as a file that changes nothing when applied."""

@@ -1,0 +1,179 @@
+"""Tell which answers a lead's card still lacks on a stage, from the pipeline that was applied to its portal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from b24app.clock import Clock, SystemClock
+from b24app.languages import LANGUAGES, phrase, translator
+from b24app.pipelines.guarding.conditions import is_needed
+from b24app.pipelines.guarding.formats import problem_of
+from b24app.pipelines.guarding.transitions import Walk
+from b24app.pipelines.guarding.walking import walked
+from b24app.pipelines.language.model import Pipeline, Requirement, Stage, read_document
+from b24app.pipelines.language.titles import title_of
+from b24app.portal.card import read_card
+from b24app.portal.client import Portal
+
+BARRED = "moves"
+"""Key of what is not an answer but a way that is closed to the lead."""
+
+Card = Mapping[str, Any]
+"""Answers by field key, as b24app.portal.card reads them: None where there is none."""
+
+_WAY = phrase("The way to this stage")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An answer the card lacks: what it is called, how to give it, and which stage waits for it.
+
+    `problem` says what is wrong with the answer that is there; None where there is none.
+    """
+
+    key: str
+    title: Mapping[str, str]
+    hint: Mapping[str, str] | None
+    stage: str
+    stage_title: Mapping[str, str]
+    problem: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class GateVerdict:
+    """What the gate says of a lead that entered a stage: `entered` is the stage's title by language.
+
+    `back_to` is the code of the earliest stage that waits for answers, None where nothing is missing. `questions` are
+    what the stages that wait want to have asked, `videos` what they show while managers learn.
+    """
+
+    entered: Mapping[str, str]
+    missing: tuple[Missing, ...] = ()
+    back_to: str | None = None
+    questions: tuple[Mapping[str, str], ...] = ()
+    videos: tuple[str, ...] = ()
+
+
+def stages_in_order(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the codes of a pipeline's stages in its order."""
+    return tuple(stage.code for stage in read_document(document).stages)
+
+
+def missing(document: Mapping[str, Any], entered: str, card: Card, clock: Clock | None = None) -> tuple[Missing, ...]:
+    """List the answers that the working stages before the one entered wait for and the card lacks or has wrong.
+
+    A stage of failure is open to everybody, and so is one that the pipeline does not describe.
+    """
+    walk = Walk(read_document(document), None, entered, card, lambda _: True)
+    return _missing(walk, (clock or SystemClock()).now())
+
+
+def _missing(walk: Walk, now: datetime) -> tuple[Missing, ...]:
+    found: dict[str, Missing] = {}
+    pipeline, card, before = walk.pipeline, walk.card, _before(walk.pipeline, walk.entered)
+    for stage in before:
+        if walk.is_left_out(stage):
+            continue
+        for wanted in stage.requires:
+            if not is_needed(wanted.when, card):
+                continue
+            answer = card.get(wanted.field)
+            problem = None
+            if answer is not None:
+                problem = _problem(pipeline, wanted, answer, now, is_leaving=walk.leaves(stage, before))
+            if answer is None or problem:
+                found.setdefault(wanted.field, _named(pipeline, stage, wanted, problem))
+    return tuple(found.values())
+
+
+def _problem(
+    pipeline: Pipeline, wanted: Requirement, answer: Any, now: datetime, *, is_leaving: bool
+) -> dict[str, str] | None:
+    """Hold an answer to the rules of its field, then to those of the stage that asks."""
+    custom = pipeline.fields_.get(wanted.field)
+    problems = (problem_of(one, answer, now, is_leaving=is_leaving) for one in (custom, wanted) if one)
+    return next((problem for problem in problems if problem), None)
+
+
+def _before(pipeline: Pipeline, entered: str) -> tuple[Stage, ...]:
+    place = next((n for n, stage in enumerate(pipeline.stages) if stage.code.upper() == entered.upper()), 0)
+    if pipeline.stages[place].semantics == "failure":
+        return ()
+    return tuple(stage for stage in pipeline.stages[:place] if stage.semantics == "work")
+
+
+def _named(pipeline: Pipeline, stage: Stage, wanted: Requirement, problem: dict[str, str] | None) -> Missing:
+    custom = pipeline.fields_.get(wanted.field)
+    title = title_of(pipeline, wanted.field)
+    hint = wanted.hint or (custom.help if custom else None)
+    told = hint.by_language() if hint else None
+    return Missing(wanted.field, title, told, stage.code, stage.title.by_language(), problem)
+
+
+def _said(text: str) -> dict[str, str]:
+    return {language: translator(language)(text) for language in LANGUAGES}
+
+
+def _asked(pipeline: Pipeline, entered: str) -> frozenset[str]:
+    """List the fields that the judgement needs: answers, and those that answers, ways and leaves depend on."""
+    before = _before(pipeline, entered)
+    wanted = [one for stage in before for one in stage.requires]
+    ways = [way for stage in before for way in stage.moves or ()]
+    leaves = {stage.skip.reason for stage in before if stage.skip}
+    cases = [case for when in (*(one.when for one in wanted), *(way.when for way in ways)) for case in when]
+    return frozenset({*(one.field for one in wanted), *leaves, *(key for case in cases for key in case)})
+
+
+@dataclass(frozen=True)
+class PipelineGate:
+    """Guards the stages of a portal by the pipeline applied to it last."""
+
+    pipeline: Pipeline
+    clock: Clock = field(default_factory=SystemClock)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "PipelineGate":
+        """Make the gate from an applied pipeline as the store keeps it."""
+        return cls(read_document(document))
+
+    @property
+    def language(self) -> str:
+        """Return the language in which the pipeline speaks to people."""
+        return self.pipeline.language
+
+    def check(self, portal: Portal, lead_id: int, entered_status: str) -> GateVerdict:
+        """Read the card once and say what it lacks for the stage entered, and to which stage it goes back.
+
+        A stage that the pipeline does not describe is named by its code.
+        """
+        entered = self._title(entered_status)
+        keys = _asked(self.pipeline, entered_status)
+        card = read_card(portal, lead_id, keys) if keys else {}
+        walk = walked(self.pipeline, portal, lead_id, entered_status, card)
+        lacking = self.judged(walk, self.clock.now())
+        waiting = {one.stage for one in lacking if one.key != BARRED}
+        stages = [stage for stage in self.pipeline.stages if stage.code in waiting]
+        videos = tuple(stage.video for stage in stages if stage.video and self.pipeline.training)
+        questions = tuple(question.by_language() for stage in stages for question in stage.questions)
+        return GateVerdict(entered, lacking, lacking[0].stage if lacking else None, questions, videos)
+
+    def judged(self, walk: Walk, now: datetime) -> tuple[Missing, ...]:
+        """Say what keeps a lead from where it went: the way itself if that is closed, else the answers it lacks."""
+        barred = self._barred(walk)
+        return (barred,) if barred else _missing(walk, now)
+
+    def asked(self) -> frozenset[str]:
+        """List the fields that judgements of this pipeline need, whatever the stage."""
+        return frozenset(key for stage in self.pipeline.stages for key in _asked(self.pipeline, stage.code))
+
+    def _barred(self, walk: Walk) -> Missing | None:
+        """Make of a way that is closed something that is not as it should be."""
+        problem = walk.barred()
+        origin = walk.came_from or ""
+        return Missing(BARRED, _said(_WAY), None, origin, self._title(origin), problem) if problem else None
+
+    def _title(self, status: str) -> Mapping[str, str]:
+        found = (stage.title for stage in self.pipeline.stages if stage.code.upper() == status.upper())
+        title = next(found, None)
+        return title.by_language() if title else dict.fromkeys(LANGUAGES, status)

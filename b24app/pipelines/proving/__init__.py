@@ -1,0 +1,1 @@
+"""Say who acts on which part of a pipeline, where robots are placed, and try processes out."""

@@ -1,0 +1,103 @@
+"""Say on which stages which robots are to be placed, for REST cannot place them and a person does."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from b24app.pipelines.language.model import Pipeline, Stage
+from b24app.pipelines.proving.enforcement import APPLY, Part, parts_of
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A robot to be placed on a stage, and the parts of the file it acts on there."""
+
+    robot: str
+    stage: Stage
+    parts: tuple[str, ...]
+
+
+def placements(pipeline: Pipeline, robots: Collection[str]) -> tuple[Placement, ...]:
+    """List where those of these robots stand that the file needs, stage by stage in its order."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for part in parts_of(pipeline):
+        for robot in _acting(part, robots):
+            for stage in _stages(pipeline, part, robot):
+                found.setdefault((stage.key, robot), []).append(part.name)
+    return tuple(
+        Placement(robot, stage, tuple(parts))
+        for stage in pipeline.stages
+        for (key, robot), parts in sorted(found.items())
+        if key == stage.key
+    )
+
+
+def _acting(part: Part, robots: Collection[str]) -> Iterator[str]:
+    # Several robots of one part are each other's stand-ins, but for what every robot merely reads.
+    named = [robot for robot in part.robots if robot != APPLY and robot in robots]
+    yield from named if part.name.startswith("stages.") else named[:1]
+
+
+def _stages(pipeline: Pipeline, part: Part, robot: str) -> Iterable[Stage]:
+    if robot == "required_fields":
+        return _gated(pipeline)
+    if part.name in _WHOLE:
+        return _WHOLE[part.name](pipeline)
+    if not part.name.startswith("stages."):
+        return ()
+    name = part.name.split(".")[1]
+    return [stage for stage in pipeline.of_kind("work") if getattr(stage, name)]
+
+
+def _gated(pipeline: Pipeline) -> Iterator[Stage]:
+    """Give the stages that a card cannot simply enter: those after one that asks for answers or names the ways on."""
+    is_guarded = False
+    for stage in pipeline.stages:
+        if is_guarded and stage.semantics != "failure":
+            yield stage
+        is_guarded = is_guarded or bool(stage.requires) or stage.moves is not None
+
+
+def _first(pipeline: Pipeline) -> Iterable[Stage]:
+    return pipeline.of_kind("work")[:1]
+
+
+def _working(pipeline: Pipeline) -> Iterable[Stage]:
+    return pipeline.of_kind("work")
+
+
+def _asked(pipeline: Pipeline) -> Iterator[Stage]:
+    """Give the stage after the last one that asks for an answer which the ABC model weighs."""
+    model = pipeline.abc
+    if model is None:
+        return
+    three = (model.coefficients.seriousness, model.coefficients.means, model.coefficients.potential)
+    weighed = {score.field for one in three for score in one.scores}
+    working = pipeline.of_kind("work")
+    last = max((n for n, stage in enumerate(working) if any(one.field in weighed for one in stage.requires)), default=0)
+    yield working[min(last + 1, len(working) - 1)]
+
+
+def _visited(pipeline: Pipeline) -> Iterable[Stage]:
+    return [stage for stage in pipeline.stages if pipeline.visits and stage.key == pipeline.visits.stage]
+
+
+def _paying(pipeline: Pipeline) -> Iterable[Stage]:
+    named = pipeline.payment.stages if pipeline.payment else ()
+    return [stage for stage in pipeline.of_kind("work") if not named or stage.key in named]
+
+
+def _paused(pipeline: Pipeline) -> Iterable[Stage]:
+    named = pipeline.next_contact.pause if pipeline.next_contact else ()
+    return [stage for stage in pipeline.of_kind("work") if not named or stage.key in named]
+
+
+_WHOLE: Mapping[str, Callable[[Pipeline], Iterable[Stage]]] = {
+    "assignment": _first,
+    "next_contact": _paused,
+    "visits": _visited,
+    "payment": _paying,
+    "junk.rules": _working,
+    "abc": _asked,
+    "conversion": lambda pipeline: pipeline.of_kind("success"),
+}
+"""Parts of the whole file and the stages on which their robots stand."""
