@@ -1,0 +1,114 @@
+"""Read addresses of letters and tell what each can prove: a person's own, a role's, a machine's, a placeholder."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+
+from b24app.letters import domains
+from b24app.letters.words import pattern, words
+
+_WHOLE = re.compile(r"[^@\s<>\"',;:()]+@[^@\s<>\"',;:()]+\.[^@\s<>\"',;:().\d][^@\s<>\"',;:()]*")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as it stands in a letter: the name beside it, and the value in small letters."""
+
+    value: str
+    name: str = ""
+
+    @property
+    def box(self) -> str:
+        """Return what stands before the sign."""
+        return self.value.rpartition("@")[0]
+
+    @property
+    def domain(self) -> str:
+        """Return what stands behind the sign."""
+        return self.value.rpartition("@")[2]
+
+    @property
+    def key(self) -> str:
+        """Return the one spelling under which a mailbox is known, by the rules of its provider."""
+        return "@".join(domains.same_box(self.box, self.domain))
+
+    @property
+    def spellings(self) -> list[str]:
+        """List the spellings to look for where only whole values can be searched, as it is written first."""
+        box, _ = domains.same_box(self.box, self.domain)
+        alike = (f"{one}@{name}" for name in domains.twins(self.domain) for one in (self.box, box))
+        return list(dict.fromkeys([self.value, *alike]))
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether anybody may have a mailbox at this domain."""
+        return domains.is_public(self.domain)
+
+    @property
+    def is_role(self) -> bool:
+        """Tell whether several people probably read this mailbox: info@, office@."""
+        return bool(set(re.split(r"[-_.\d]+", self.box)) - {""} <= words("roles")) and not self.is_public
+
+    @property
+    def is_machine(self) -> bool:
+        """Tell whether nobody reads this mailbox: no-reply@, mailer-daemon@."""
+        return bool(pattern("machines").fullmatch(self.box))
+
+    @property
+    def is_broadcast(self) -> bool:
+        """Tell whether the address is one for mailings: news@, or anything at news.shop.ru."""
+        return bool(pattern("broadcasts").fullmatch(self.box)) or domains.is_sender(self.domain)
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Tell whether somebody typed it to fill a field."""
+        return bool(pattern("placeholders").fullmatch(self.value))
+
+    @property
+    def proves(self) -> bool:
+        """Tell whether the same address means the same person."""
+        return not (self.is_role or self.is_machine or self.is_placeholder or self.is_broadcast)
+
+
+def address(text: str) -> Address | None:
+    """Read the first address of a text, None where there is none."""
+    return next(iter(addresses([text])), None)
+
+
+def addresses(texts: Iterable[str]) -> tuple[Address, ...]:
+    """Read the addresses of a header, however many and however encoded, each once; what is no address is left out."""
+    found: dict[str, Address] = {}
+    for text in texts:
+        for name, value in getaddresses([_readable(str(text).replace(";", ","))]) or []:
+            if one := _one(name, value):
+                found.setdefault(one.value, one)
+        for value in _WHOLE.findall(str(text)):
+            found.setdefault(_plain(value), Address(_plain(value)))
+    return tuple(found.values())
+
+
+def _one(name: str, value: str) -> Address | None:
+    value = _plain(value)
+    return Address(value, " ".join(name.strip("'\" ").split())) if _WHOLE.fullmatch(value) else None
+
+
+def _plain(value: str) -> str:
+    value = value.strip().strip(".").removeprefix("mailto:").lower()
+    box, _, domain = value.rpartition("@")
+    try:
+        return f"{box}@{domain.encode().decode('idna')}" if "xn--" in domain else value
+    except UnicodeError:
+        return value
+
+
+def _readable(text: str) -> str:
+    """Decode `=?utf-8?b?...?=`, and leave alone what is broken."""
+    if "=?" not in text:
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):
+        return text
