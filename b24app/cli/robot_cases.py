@@ -17,6 +17,7 @@ from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker
+from b24app.portal.tasks import tasks_of
 from b24app.portal.triggers import put_trigger
 from b24app.robots.around import Around
 from b24app.robots.load import Units
@@ -33,6 +34,7 @@ _FIELDS = {
     "name": "NAME",
     "comments": "COMMENTS",
 }
+_SCOPE = ["crm", "bizproc", "im", "user_brief", "task", "department"]
 _CARD = Marker.harmless("the card of a case, on a portal that is thrown away")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -52,7 +54,7 @@ class Stand:
         """Make the portal new and let the app in as an administrator."""
         box.ask("POST", "reset", {"seed": "empty", "number": 1})
         form = {"title": "b24app", "handler": _NOWHERE, "install": _NOWHERE, "ui": True}
-        client_id = str(box.ask("POST", "apps", form | {"scope": ["crm", "bizproc", "im", "user_brief"]})["client_id"])
+        client_id = str(box.ask("POST", "apps", form | {"scope": _SCOPE})["client_id"])
         token = str(box.ask("POST", f"apps/{client_id}/tokens", {"user_id": 1})["AUTH_ID"])
         host = box.portal.partition("//")[2]
         access = VisitorAccess(host, host, f"{box.portal}/rest/", token)
@@ -132,6 +134,9 @@ class Trial:
         yield _differs("comments", len(comments), case.get("comments", 0))
         if (told := case.get("told", "")) not in "".join(comments):
             yield [f"told: {comments!r} does not hold {told!r}"]
+        if "tasks" in case:
+            titles = [one.title for one in reversed(tasks_of(self.stand.portal, kind, number)) if one.is_open]
+            yield _differs("tasks", titles, case["tasks"])
         would = [one.name for one in self.runs.effects(run.run_key) if one.state == WOULD] if run else []
         yield _differs("would", would, case.get("would", []))
 

@@ -9,7 +9,11 @@ from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.permission import is_allowed
+from b24app.robots.planned import planned_tasks
 from b24app.robots.schedule import Appointment
+from b24app.robots.stage_tasks import StageTasks
+from b24app.robots.task_leaving import settle_tasks
+from b24app.robots.task_minding import mind_task, watch_task
 from b24app.robots.trigger import Trigger
 from b24app.robots.unit import Robot
 
@@ -30,6 +34,7 @@ __all__ = [
     "Pipeline",
     "Robot",
     "Select",
+    "StageTasks",
     "Text",
     "Trigger",
     "User",
@@ -37,4 +42,8 @@ __all__ = [
     "Whole",
     "followed",
     "is_allowed",
+    "mind_task",
+    "planned_tasks",
+    "settle_tasks",
+    "watch_task",
 ]

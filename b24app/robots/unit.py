@@ -49,7 +49,8 @@ class Robot:
         """Have the decorated function run once for each change of a card: added, changed, moved, deleted.
 
         Above the function that does the robot calls it stands in for those that do not come: on the stages where the
-        robot stands, once for each entry.
+        robot stands, once for each entry. A robot that stands in and has another one for `left` is told of the moves
+        to all other stages by that.
         """
 
         def watch(work: Handler) -> Handler:

@@ -18,12 +18,15 @@ from b24app.portal.client import Portal
 from b24app.robots.entries import Entries
 from b24app.robots.occasion import CHANGE
 from b24app.robots.run import is_passing
-from b24app.robots.unit import Robot
+from b24app.robots.unit import WATCH, Robot
 
 log = logging.getLogger(__name__)
 
 KIND = "robots.watch"
 """Kind of the jobs that bring a change to a unit."""
+
+LEFT = f"{WATCH}left"
+"""Handler of a robot that is told where a card goes on to a stage on which the robot does not stand."""
 
 _ALIVE = timedelta(days=30)
 """How long a robot is believed to stand on a stage after its last call from there."""
@@ -46,8 +49,10 @@ class Watch:
         change, robot = Change.from_json(job.payload["change"]), self.robots.get(str(job.payload["code"]))
         if robot is None or robot.handler_named(f"watch:{change.what}") is None:
             return
-        settings = self._settings(job, robot, change)
+        settings, handler = self._settings(job, robot, change), f"{WATCH}{change.what}"
         reason = "not placed there" if settings is None else self._why_not(job, robot, change)
+        if settings is None and change.what == "moved" and robot.handler_named(LEFT):
+            settings, handler, reason = {}, LEFT, ""
         if reason:
             log.info("change passed by", extra={"portal": job.portal, "slot": change.slot, "why": reason})
             return
@@ -55,7 +60,7 @@ class Watch:
             "code": robot.code,
             "document_id": job.payload["document_id"],
             "started": CHANGE,
-            "handler": f"watch:{change.what}",
+            "handler": handler,
             "facts": change.as_json(),
             "properties": settings,
         }

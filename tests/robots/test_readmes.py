@@ -17,6 +17,7 @@ TYPES = {
     "double": {"number", "число"},
     "int": {"whole number", "целое число"},
     "date": {"date", "дата"},
+    "datetime": {"moment", "дата и время"},
     "select": {"choice", "выбор"},
 }
 MANY = {"user": {"users", "сотрудники"}}

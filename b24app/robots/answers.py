@@ -1,0 +1,71 @@
+"""Read the answers on a card by keys of the pipeline's file, and put them into a text with keys in braces."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from b24app.portal.card import answers_in
+from b24app.portal.documents import type_of
+from b24app.portal.refusals import Refusal
+from b24app.portal.targets import Target
+from b24app.portal.userfields import fields_in, fields_query
+
+if TYPE_CHECKING:
+    from b24app.robots.call import Call
+
+_KEY = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def answers_of(call: "Call", keys: Collection[str]) -> Mapping[str, Any]:
+    """Read these answers of a lead or deal in one request, in none where there are no keys; None for no answer."""
+    if not keys:
+        return {}
+    kind, number = call.place.kind, call.place.number
+    target = Target("deal" if kind == "deal" else "lead", type_of(kind))
+    asked = {"card": (f"crm.{kind}.get", {"id": number}), "fields": fields_query("en", target)}
+    found = {}
+    for name, answer in call.portal.batch(asked).items():
+        if isinstance(answer, Refusal):
+            raise answer
+        found[name] = answer.result
+    return answers_in(found["card"], fields_in([found["fields"]], target), keys)
+
+
+def keys_in(*texts: Mapping[str, str]) -> set[str]:
+    """Return the keys that stand in the braces of texts by language."""
+    return {key for text in texts for said in text.values() for key in _KEY.findall(said)}
+
+
+def filled(call: "Call", text: Mapping[str, str], answers: Mapping[str, Any]) -> str:
+    """Say a text in the portal's language with answers in its braces; what has no answer is a dash."""
+    fields = call.part("fields") or {}
+
+    def written(found: re.Match[str]) -> str:
+        key = found[1]
+        return _written(call, answers[key], fields.get(key)) if key in answers else found[0]
+
+    return _KEY.sub(written, call.say(text))
+
+
+def _written(call: "Call", answer: Any, field: Any) -> str:
+    if isinstance(answer, list):
+        return ", ".join(_written(call, one, field) for one in answer)
+    values = getattr(field, "values", {})
+    if str(answer) in values:
+        return call.say(values[str(answer)].by_language())
+    if isinstance(answer, bool):
+        return call.say({"ru": "да", "en": "yes"} if answer else {"ru": "нет", "en": "no"})
+    if isinstance(answer, int | float):
+        return f"{answer:,.2f}".replace(",", "\u00a0").removesuffix(".00")
+    return "—" if answer is None else _dated(call, str(answer), getattr(field, "type", ""))
+
+
+def _dated(call: "Call", text: str, kind: str) -> str:
+    """Write a day or a moment as people read it, any other text as it is."""
+    try:
+        if kind == "date":
+            return f"{date.fromisoformat(text[:10]):%d.%m.%Y}"
+        return call.schedule.written(datetime.fromisoformat(text)) if kind == "datetime" else text
+    except ValueError:
+        return text
