@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from b24app.cli.case_card import answered, unlike
 from b24app.cli.portal_in_a_box import Box
 from b24app.install.gates import LeadGate
 from b24app.install.visitors import VisitorAccess
@@ -60,8 +61,8 @@ class Stand:
         access = VisitorAccess(host, host, f"{box.portal}/rest/", token)
         return cls(box, client_id, Portal(access, NoBucket(), loop))
 
-    def add_card(self, kind: str, card: Case) -> int:
-        """Create the card and let it walk its stages."""
+    def add_card(self, kind: str, card: Case, custom: Case) -> int:
+        """Create the card and let it walk its stages; `custom` are the pipeline's fields, for cards with `answers`."""
         stage = "STATUS_ID" if kind == "lead" else "STAGE_ID"
         first, *rest = card.get("path") or ["NEW"]
         fields: dict[str, Any] = {_FIELDS[key]: value for key, value in card.items() if key in _FIELDS}
@@ -71,6 +72,8 @@ class Stand:
             made = {"FIELD_NAME": key.upper(), "USER_TYPE_ID": "date"}
             self.portal.add(f"crm.{kind}.userfield.add", {"fields": made}, marker=_CARD)
             fields[f"UF_CRM_{key.upper()}"] = day
+        if "answers" in card:
+            fields |= answered(self.portal, kind, custom, card["answers"])
         added = self.portal.add(f"crm.{kind}.add", {"fields": {"TITLE": "Anna", **fields, stage: first}}, marker=_CARD)
         for one in rest:
             self.portal.write(f"crm.{kind}.update", {"id": added.result, "fields": {stage: one}})
@@ -103,15 +106,17 @@ class Trial:
         """Do the case twice; list what came out otherwise than it says, and what the second run changed."""
         robot = str(self.case.get("robot", self.code))
         kind = str(self.case.get("on", "lead"))
-        number = self.stand.add_card(kind, self.case.get("card") or {})
+        custom = (self.case.get("pipeline") or {}).get("fields", {})
+        number = self.stand.add_card(kind, self.case.get("card") or {}, custom)
         triggers = dict(self.case.get("triggers") or {})
         self.stand.place(triggers, self.units, kind)
         runner = self._runner(frozenset(triggers))
-        job = Job(KIND, "case", uuid.uuid4().hex, self._told(robot, kind, number))
+        # A portal of its own, so that no robot remembers the card of another case.
+        job = Job(KIND, f"case-{uuid.uuid4().hex}", "case", self._told(robot, kind, number))
         before = len(self.stand.calls())
         runner.run(job)
         calls = self.stand.calls()[before:]
-        run = self.runs.find(f"case:{job.key}")
+        run = self.runs.find(f"{job.portal}:{job.key}")
         found = [fault for look in self._looks(run, calls, kind, number) for fault in look]
         runner.run(job)
         again = self.stand.calls()[before + len(calls) :]
@@ -134,6 +139,7 @@ class Trial:
         yield _differs("comments", len(comments), case.get("comments", 0))
         if (told := case.get("told", "")) not in "".join(comments):
             yield [f"told: {comments!r} does not hold {told!r}"]
+        yield unlike(self.stand.portal, kind, number, case.get("holds", {}))
         if "tasks" in case:
             titles = [one.title for one in reversed(tasks_of(self.stand.portal, kind, number)) if one.is_open]
             yield _differs("tasks", titles, case["tasks"])

@@ -9,6 +9,7 @@ from b24app.errors import AppError
 from b24app.pipelines.guarding.conditions import is_needed
 from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
 from b24app.pipelines.planning.target import find_target
+from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.portal.client import Portal
 from b24app.portal.documents import DYNAMIC, read_document
 from b24app.portal.targets import LEADS, Target
@@ -73,6 +74,11 @@ class LeadGate:
         """Return the portal's code of a stage by its key; None where the file has no such stage."""
         found = next((one for one in self.gate.pipeline.stages if one.key == key), None)
         return self.target.status_id(found.code) if found else None
+
+    @property
+    def qualifier(self) -> Qualifier | None:
+        """What qualifies its cards by the ABC model; None where its file has none."""
+        return Qualifier.of(self.gate.pipeline)
 
     def check(self, card: int, stage: str) -> GateVerdict:
         """Judge a lead that has entered a stage; raises OnlyLeads for other cards."""

@@ -106,3 +106,8 @@ class Pipeline(Gate, Protocol):
     def status_of(self, key: str) -> str | None:
         """Return the portal's code of a stage by its key; None where the file has no such stage."""
         ...
+
+    @property
+    def qualifier(self) -> Any:
+        """Return what qualifies its cards by the ABC model; None where its file has none."""
+        ...

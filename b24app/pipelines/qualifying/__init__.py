@@ -1,0 +1,1 @@
+"""Qualify a lead by its answers: three coefficients, the class, the likely sum, the title and the portrait."""
