@@ -1,0 +1,54 @@
+"""Robots: what a folder in robots/ may import, and all it needs."""
+
+from b24app.robots.call import Call
+from b24app.robots.card import Card
+from b24app.robots.conversion import Asked, Conversion
+from b24app.robots.conversion_story import ConversionStory
+from b24app.robots.dates import Date, DateTime
+from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
+from b24app.robots.following import Following, followed
+from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
+from b24app.robots.permission import is_allowed
+from b24app.robots.planned import planned_tasks
+from b24app.robots.recalling import recalled
+from b24app.robots.schedule import Appointment
+from b24app.robots.sheet import fill, sheet_of
+from b24app.robots.stage_tasks import StageTasks
+from b24app.robots.task_leaving import settle_tasks
+from b24app.robots.task_minding import mind_task, watch_task
+from b24app.robots.trigger import Trigger
+from b24app.robots.unit import Robot
+
+__all__ = [
+    "Appointment",
+    "Asked",
+    "Bool",
+    "Call",
+    "Card",
+    "Conversion",
+    "ConversionStory",
+    "Date",
+    "DateTime",
+    "Following",
+    "Gate",
+    "Missing",
+    "Number",
+    "Pipeline",
+    "Robot",
+    "Select",
+    "StageTasks",
+    "Text",
+    "Trigger",
+    "User",
+    "Verdict",
+    "Whole",
+    "fill",
+    "followed",
+    "is_allowed",
+    "mind_task",
+    "planned_tasks",
+    "recalled",
+    "settle_tasks",
+    "sheet_of",
+    "watch_task",
+]
