@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from b24app.cli.case_card import answered, unlike
+from b24app.cli.case_world import changed, prepare
 from b24app.cli.portal_in_a_box import Box
 from b24app.install.gates import LeadGate
 from b24app.install.visitors import VisitorAccess
@@ -107,7 +108,9 @@ class Trial:
         robot = str(self.case.get("robot", self.code))
         kind = str(self.case.get("on", "lead"))
         custom = (self.case.get("pipeline") or {}).get("fields", {})
+        prepare(self.stand.box, self.case.get("before", ()))
         number = self.stand.add_card(kind, self.case.get("card") or {}, custom)
+        prepare(self.stand.box, self.case.get("after", ()), number)
         triggers = dict(self.case.get("triggers") or {})
         self.stand.place(triggers, self.units, kind)
         runner = self._runner(frozenset(triggers))
@@ -139,6 +142,7 @@ class Trial:
         yield _differs("comments", len(comments), case.get("comments", 0))
         if (told := case.get("told", "")) not in "".join(comments):
             yield [f"told: {comments!r} does not hold {told!r}"]
+        yield changed(self.stand.portal, kind, number, case.get("becomes", {}))
         yield unlike(self.stand.portal, kind, number, case.get("holds", {}))
         if "tasks" in case:
             titles = [one.title for one in reversed(tasks_of(self.stand.portal, kind, number)) if one.is_open]

@@ -5,9 +5,11 @@ from b24app.robots.card import Card
 from b24app.robots.conversion import Asked, Conversion
 from b24app.robots.conversion_story import ConversionStory
 from b24app.robots.dates import Date, DateTime
+from b24app.robots.earlier import decided_before
 from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
+from b24app.robots.handing_over import hand_over, judged, moves_after
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
@@ -42,10 +44,14 @@ __all__ = [
     "User",
     "Verdict",
     "Whole",
+    "decided_before",
     "fill",
     "followed",
+    "hand_over",
     "is_allowed",
+    "judged",
     "mind_task",
+    "moves_after",
     "planned_tasks",
     "recalled",
     "settle_tasks",

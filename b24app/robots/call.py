@@ -19,6 +19,7 @@ from b24app.robots.firing import fire
 from b24app.robots.gate import Pipeline, Texts
 from b24app.robots.occasion import Occasion
 from b24app.robots.schedule import Schedule
+from b24app.robots.turns import Turns
 from b24app.worktime import Rules
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Call:
     occasion: Occasion = field(default_factory=Occasion)
     decision: Decision = field(default_factory=Decision)
     own_timers: CardTimers | None = None
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def portal(self) -> Portal:

@@ -17,6 +17,7 @@ from b24app.robots.card_timers import CardTimers
 from b24app.robots.effects import Effects
 from b24app.robots.gate import Pipeline
 from b24app.robots.occasion import ROBOT, Occasion
+from b24app.robots.turns import Turns
 from b24app.robots.unit import Handler, Robot
 from b24app.store.runs import DONE, End, Run
 from b24app.store.timers import Owner
@@ -85,13 +86,17 @@ class Work:
             place = Place(looking(place.portal), place.kind, place.number, place.seen)
         return Call(
             self.robot.code, inputs, self.language, place, self.effects, self.pipeline, occasion,
-            own_timers=self._timers(),
+            own_timers=self._timers(), turns=self._turns(),
         )  # fmt: skip
 
     def _timers(self) -> CardTimers | None:
         store, told = self.around.timers, self.job.payload
         owner = Owner(self.job.portal, self.robot.code, self.place.kind, self.place.number)
         return CardTimers(store, owner, told.get("properties") or {}, self.effects) if store else None
+
+    def _turns(self) -> Turns:
+        entries = self.around.entries
+        return Turns(self.around.clock, self.job.portal, entries.seen if entries else None)
 
     def _inputs(self) -> dict[str, Any]:
         # The portal leaves out empty lists, and the whole map where there is nothing in it; it may change the case of
