@@ -159,6 +159,14 @@ class Settings(BaseSettings):
         ge=1,
         description="Days that finished jobs and runs are kept; a call delivered again later would be done again.",
     )
+    gateway: str = Field(
+        "file",
+        description="What carries messages to clients: file (each message a file in the home folder), console (the"
+        " log), an https:// address, or a class of your own as package.module:Class.",
+    )
+    gateway_token: SecretStr = Field(
+        SecretStr(""), description="What the gateway is shown in the Authorization header, or is made with."
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""),
         description="What Prometheus sends as bearer token to read /metrics; without one there is no such page.",

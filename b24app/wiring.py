@@ -37,6 +37,8 @@ from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.load import load_units
 from b24app.robots.office import WorkingTimes
+from b24app.robots.outgoing import KIND as MESSAGE
+from b24app.robots.outgoing import Outgoing
 from b24app.robots.run import KIND, Runner
 from b24app.robots.timed import TimedRunner
 from b24app.robots.watch import KIND as WATCH
@@ -115,6 +117,8 @@ class App:
         watch = Watch(self.robots, self.portals.of, entries, runner.run, self.settings.watch == "everywhere")
         timed = TimedRunner(self.timers, runner.run, self.portals.of, self.portals.clock)
         own = {KIND: runner.run, WATCH: watch.do, TIMER: timed.do, "install.set_up": self.set_up}
+        if self.around.gateway:
+            own[MESSAGE] = Outgoing(self.around.gateway, self.portals.of).do
         theirs = where_installed(self.installs, {**own, **self.watching.handlers()})
         return {**theirs, **self.bulk.handlers()}
 

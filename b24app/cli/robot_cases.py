@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from b24app.cli.case_card import answered, unlike
+from b24app.cli.case_messages import Caught
 from b24app.cli.case_world import changed, prepare
 from b24app.cli.portal_in_a_box import Box
 from b24app.install.gates import LeadGate
@@ -36,7 +37,7 @@ _FIELDS = {
     "name": "NAME",
     "comments": "COMMENTS",
 }
-_SCOPE = ["crm", "bizproc", "im", "user_brief", "task", "department"]
+_SCOPE = ["crm", "bizproc", "im", "user_brief", "task", "department", "calendar"]
 _CARD = Marker.harmless("the card of a case, on a portal that is thrown away")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -102,6 +103,7 @@ class Trial:
     case: Case
     stand: Stand
     runs: Runs
+    caught: Caught = field(default_factory=Caught)
 
     def faults(self) -> list[str]:
         """Do the case twice; list what came out otherwise than it says, and what the second run changed."""
@@ -144,6 +146,7 @@ class Trial:
             yield [f"told: {comments!r} does not hold {told!r}"]
         yield changed(self.stand.portal, kind, number, case.get("becomes", {}))
         yield unlike(self.stand.portal, kind, number, case.get("holds", {}))
+        yield _differs("sent", self.caught.said, case.get("sent", []))
         if "tasks" in case:
             titles = [one.title for one in reversed(tasks_of(self.stand.portal, kind, number)) if one.is_open]
             yield _differs("tasks", titles, case["tasks"])
@@ -153,7 +156,9 @@ class Trial:
     def _runner(self, triggers: frozenset[str]) -> Runner:
         gate = gate_of(self.case, self.stand.portal)
         mode = str(self.case.get("mode", "active"))
-        around = Around(mode=lambda *_: mode, triggers=lambda _: triggers, timers=Timers(self.runs.db))
+        around = Around(
+            mode=lambda *_: mode, triggers=lambda _: triggers, timers=Timers(self.runs.db), gateway=self.caught
+        )
         return Runner(self.units[0], lambda _: self.stand.portal, lambda *_: gate, self.runs, around)
 
     def _told(self, robot: str, kind: str, number: int) -> dict[str, Any]:
@@ -169,7 +174,7 @@ class Trial:
 
 def gate_of(case: Case, portal: Portal) -> LeadGate | None:
     """Make the gate of a pipeline whose stages wait for what the case says; none where it says nothing."""
-    if "waits" not in case and "pipeline" not in case:
+    if not {"waits", "pipeline", "stages"} & set(case):
         return None
     stages = [
         {"key": status.lower(), "title": status, "semantics": kind, "requires": case.get("waits", {}).get(status, [])}

@@ -10,7 +10,7 @@ from b24app.install.registrar import Registrar
 from b24app.install.visitors import Claim, NotAdministrator, Reception, Visitor
 from b24app.jobs.job import Job
 from b24app.languages import Translate, phrase
-from b24app.portal import events, placements
+from b24app.portal import events, placements, senders
 from b24app.portal.client import Portal
 from b24app.portal.events import is_of_card
 from b24app.robots.register import Registration
@@ -94,6 +94,7 @@ class Installer:
             done.append(self._bind_events(member_id))
             done.append(self._watch(member_id))
             done.extend(self._take_places(self._known(member_id)))
+            done.extend(self._offer_messages(self._known(member_id)))
         except AppError as fault:
             log.warning("set-up stopped", extra={"portal": member_id, "code": fault.code, "fault": str(fault)})
             return SetUp(tuple(done), fault)
@@ -173,6 +174,15 @@ class Installer:
             placements.bind(portal, place, handler, self.manifest.title.model_dump())
         values = {"added": len(absent), "unchanged": len(wanted) - len(absent)}
         yield Done(phrase("Tabs in cards: {added} added, {unchanged} unchanged"), values)
+
+    def _offer_messages(self, install: Install) -> Iterator[Done]:
+        """Be one of the portal's providers of SMS; without the permission for it robots alone send them."""
+        if senders.SCOPE not in install.scope:
+            return
+        names = self.manifest.title.model_dump()
+        is_new = senders.offer(self.portal_of(install.member_id), f"{self.public_url}/messages", names)
+        values = {"added": int(is_new), "unchanged": int(not is_new)}
+        yield Done(phrase("Provider of SMS: {added} added, {unchanged} unchanged"), values)
 
 
 def _counted(done: Registration) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Join what a robot's run asks about its portal."""
 
 from b24app.clock import Clock
+from b24app.messages.choosing import gateway_named
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.loops import Limit, LoopGuard
@@ -28,4 +29,7 @@ def surroundings(settings: Settings, db: Database, clock: Clock, entries: Entrie
         zone=times.zone,
         office=times.rules,
         timers=Timers(db, clock),
+        gateway=gateway_named(
+            settings.gateway, settings.gateway_token.get_secret_value(), settings.home.absolute() / "messages"
+        ),
     )

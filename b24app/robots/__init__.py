@@ -10,11 +10,14 @@ from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.handing_over import hand_over, judged, moves_after
+from b24app.robots.messaging import Sent, ToClient, send_to_client
+from b24app.robots.own_message import OwnMessage
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
 from b24app.robots.schedule import Appointment
 from b24app.robots.sheet import fill, sheet_of
+from b24app.robots.stage_messages import StageMessages, is_planned
 from b24app.robots.stage_tasks import StageTasks
 from b24app.robots.task_leaving import settle_tasks
 from b24app.robots.task_minding import mind_task, watch_task
@@ -35,11 +38,15 @@ __all__ = [
     "Gate",
     "Missing",
     "Number",
+    "OwnMessage",
     "Pipeline",
     "Robot",
     "Select",
+    "Sent",
+    "StageMessages",
     "StageTasks",
     "Text",
+    "ToClient",
     "Trigger",
     "User",
     "Verdict",
@@ -49,11 +56,13 @@ __all__ = [
     "followed",
     "hand_over",
     "is_allowed",
+    "is_planned",
     "judged",
     "mind_task",
     "moves_after",
     "planned_tasks",
     "recalled",
+    "send_to_client",
     "settle_tasks",
     "sheet_of",
     "watch_task",

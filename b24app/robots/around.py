@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from b24app.clock import Clock, SystemClock
+from b24app.messages.gateway import Gateway
 from b24app.robots.entries import Entries
 from b24app.robots.loops import LoopGuard
 from b24app.store.timers import Timers
@@ -35,7 +36,8 @@ def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
 class Around:
     """The modes of robots, a portal's triggers and zone, who notes where robots are seen, loops and entries.
 
-    `office` tells a portal's working time and may ask the portal for it; `timers` keeps what is due later.
+    `office` tells a portal's working time and may ask the portal for it; `timers` keeps what is due later;
+    `gateway` carries messages to clients.
     """
 
     mode: Callable[[str, str], str] = _active
@@ -47,3 +49,4 @@ class Around:
     entries: Entries | None = None
     office: Callable[[str], Rules] = _open
     timers: Timers | None = None
+    gateway: Gateway | None = None

@@ -111,6 +111,11 @@ class Call:
         return self.applied.part(name) if self.applied else None
 
     @property
+    def portal_key(self) -> str:
+        """Name the portal for good; its address where it is not installed."""
+        return self.own_timers.owner.portal if self.own_timers else self.place.portal.name
+
+    @property
     def timers(self) -> CardTimers:
         """Return this robot's timers on this card; raises NoTimers where none are kept."""
         if self.own_timers is None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from b24app.robots.effects import Effects
-from b24app.store.timers import Owner, Timer, Timers
+from b24app.store.timers import DONE, Owner, Timer, Timers
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ class CardTimers:
         """Drop the waiting timer of a name, or all of them."""
         write = lambda: self.store.cancel(self.owner, name, "cancelled")  # noqa: E731
         self.effects.once(f"timer-off:{name or '*'}", write, lambda: False)
+
+    def done(self, name: str) -> None:
+        """Note that what a waiting timer is for has been done by this run."""
+        found = None if self.effects.is_observed else self.find(name)
+        if found is not None:
+            self.store.settle(found, DONE)
 
     def find(self, name: str) -> Timer | None:
         """Return the timer of a name, whatever has become of it; None where it was never set."""

@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from b24app.clock import Clock, SystemClock
+from b24app.messages.gateway import Gateway
 from b24app.worktime import Rules
 
 ROBOT = "robot"
@@ -27,3 +28,5 @@ class Occasion:
     """Codes of the triggers that this portal knows."""
     office: Callable[[], Rules] = Rules
     """What the portal says of its working time; it may have to be asked."""
+    gateway: Gateway | None = None
+    """What carries messages to clients; None where there is none."""

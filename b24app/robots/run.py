@@ -7,6 +7,7 @@ from typing import Any
 from b24app.errors import AppError
 from b24app.jobs.job import Job, Later
 from b24app.languages import LANGUAGES, translator
+from b24app.messages.gateway import GatewayDown
 from b24app.portal import bizproc
 from b24app.portal.client import Portal
 from b24app.portal.refusals import AccessLost, NotSent, OutcomeUnknown, Refusal
@@ -32,7 +33,7 @@ timer, hand), `handler` (the name in Robot.others) and `facts`, and no `event_to
 
 # What a robot speaks where no pipeline says otherwise.
 _LANGUAGE = "ru"
-_PASSING = (NotSent, OutcomeUnknown, AccessLost, StoreError)
+_PASSING = (NotSent, OutcomeUnknown, AccessLost, StoreError, GatewayDown)
 _PASSING_CODES = ("QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "OVERLOAD_LIMIT")
 # Seconds before each further attempt while the portal cannot be worked with: about a day in all.
 _PAUSES = (5, 30, 120, 600, 1800, *[3600] * 23)

@@ -73,7 +73,8 @@ class TimedRunner:
                 raise
             # The handler meets the same refusal, and its run tells of it.
             return ""
-        if card.is_closed:
+        # What a closing stage itself asks for is minded there.
+        if card.is_closed and timer.stage != card.stage:
             return "closed"
         return "moved on" if timer.stage not in ("", card.stage) else ""
 

@@ -80,6 +80,7 @@ class Work:
             zone=self.around.zone(member),
             triggers=self.around.triggers(member),
             office=lambda: self.around.office(member),
+            gateway=self.around.gateway,
         )
         place = self.place
         if self.effects.is_observed:

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
-from b24app.web import events, health, install, metrics, pages, placements, robot_settings, robots
+from b24app.web import events, health, install, messages, metrics, pages, placements, robot_settings, robots
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
 from b24app.web.policy import harden
@@ -28,7 +28,7 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, metrics, health):
+    for part in (robots, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
     for part in (events, install, pages, placements, robot_settings):
         flask.register_blueprint(part.blueprint(app, turnstile))

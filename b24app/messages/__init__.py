@@ -1,0 +1,1 @@
+"""Send messages to clients: what a message is, and the gateways that carry it."""

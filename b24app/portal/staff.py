@@ -1,0 +1,37 @@
+"""Learn what clients are told of us: who the manager is, by which phone, and what the company is called.
+
+https://apidocs.bitrix24.com/api-reference/user/user-get.html
+"""
+
+from dataclasses import dataclass
+
+from b24app.portal.client import Portal
+from b24app.portal.refusals import Refusal
+
+_PHONES = ("WORK_PHONE", "PERSONAL_MOBILE", "PERSONAL_PHONE")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A colleague as a client may know them; empty where the portal does not say."""
+
+    name: str = ""
+    phone: str = ""
+
+
+def person(portal: Portal, user: int) -> Person:
+    """Read a colleague; phones are told only where the permission `user_basic` or `user` is granted."""
+    try:
+        rows = portal.read("user.get", {"ID": user}).result or []
+    except Refusal:
+        return Person()
+    row = rows[0] if rows else {}
+    name = " ".join(filter(None, (str(row.get(part) or "").strip() for part in ("NAME", "LAST_NAME"))))
+    return Person(name, next((str(row[one]).strip() for one in _PHONES if row.get(one)), ""))
+
+
+def company_name(portal: Portal) -> str:
+    """Return the title of our own company in the portal's directory; empty where there is none."""
+    asked = {"filter": {"IS_MY_COMPANY": "Y"}, "select": ["ID", "TITLE"], "order": {"ID": "ASC"}, "start": -1}
+    rows = portal.read("crm.company.list", asked).result or []
+    return str(rows[0].get("TITLE") or "").strip() if rows else ""
