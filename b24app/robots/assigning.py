@@ -1,16 +1,14 @@
 """Choose who takes a new lead, by the rules of the pipeline's file; never nobody, and always with the reason."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from b24app.portal.clients import Traces, find_clients
 from b24app.portal.dossier import Dossier
-from b24app.portal.movers import departments_of, head_of
-from b24app.portal.refusals import Refusal
-from b24app.portal.workforce import Person, Standing, people_known, standing_of
+from b24app.portal.workforce import Standing, people_known, standing_of
 from b24app.robots.assigning_words import ABOUT, WHY
-from b24app.robots.people import head_named
+from b24app.robots.rule_people import Named, Rule, RulePeople
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -20,26 +18,6 @@ Said = dict[str, str]
 
 USUAL = ("old_colleague", "answered")
 """Rules where the file has none."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule where the file has none, or the robot's own settings say who."""
-
-    to: str
-    when: tuple[Any, ...] = ()
-    phone_codes: tuple[str, ...] = ()
-    department: int | None = None
-    sellers: tuple[Any, ...] = ()
-    share: str = "load"
-
-
-@dataclass(frozen=True)
-class Named:
-    """Somebody whom the robot's settings name."""
-
-    user: int
-    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,9 +38,11 @@ class Chooser:
     call: "Call"
     lead: Dossier
     reasons: list[Said] = field(default_factory=list)
-    known: dict[int, Person] = field(default_factory=dict)
-    is_blind: bool = False
-    """Whether the portal does not tell who works here."""
+
+    @cached_property
+    def people(self) -> RulePeople:
+        """Return what finds the people whom rules mean."""
+        return RulePeople(self.call, self.lead, self._say)
 
     def choose(self) -> Choice:
         """Choose; the first rule that fits and finds somebody at work decides, else whoever the file names."""
@@ -91,8 +71,7 @@ class Chooser:
 
     def _by(self, number: int, rule: Any) -> int:
         """Return whom a rule finds, 0 where nobody."""
-        asked: Callable[[Any], dict[int, int]] = getattr(self, f"_{rule.to}")
-        weights = asked(rule)
+        weights = self.people.of(rule)
         if not weights:
             self._say("nobody", rule=ABOUT[rule.to])
             return 0
@@ -114,65 +93,6 @@ class Chooser:
         else:
             self._say("load", name=self._name(person), open=loads[person], number=len(weights))
         return person
-
-    def _old_colleague(self, _rule: Any) -> dict[int, int]:
-        contacts, companies = self.lead.clients
-        phones, emails = (() if contacts or companies else self.lead.numbers(one) for one in ("PHONE", "EMAIL"))
-        traces = Traces(phones=phones, emails=emails, contacts=contacts, companies=companies)
-        if traces.is_empty and not contacts and not companies:
-            return {}
-        clients = find_clients(self.call.portal, traces)
-        people = {one.responsible for one in clients if one.kind == "contact"} or {one.responsible for one in clients}
-        if len(people - {0}) > 1:
-            self._say("several")
-            return {}
-        return dict.fromkeys(people - {0}, 1)
-
-    def _author(self, _rule: Any) -> dict[int, int]:
-        return {self.lead.author: 1} if self.lead.author else {}
-
-    def _answered(self, _rule: Any) -> dict[int, int]:
-        calls = [one for one in self.lead.exchanges if one.kind == "call" and one.is_incoming and one.was_taken]
-        return {calls[-1].person: 1} if calls and calls[-1].person else {}
-
-    def _sellers(self, rule: Any) -> dict[int, int]:
-        fields = {one.user for one in rule.sellers if isinstance(one.user, str)}
-        answers = self.lead.answers(fields)
-        found: dict[int, int] = {}
-        for seller in rule.sellers:
-            for person in self._meant(seller.user, answers):
-                found.setdefault(person, seller.weight)
-        return found
-
-    def _meant(self, who: str | int, answers: Mapping[str, Any]) -> Iterator[int]:
-        words = {"author": self.lead.author, "assigned": self.lead.responsible}
-        if who == "head":
-            yield from filter(None, [self._head()])
-        elif who == "team":
-            yield from self._department(Rule("department"))
-        elif isinstance(who, int) or words.get(who):
-            yield who if isinstance(who, int) else words[who]
-        else:
-            answer = answers.get(who)
-            yield from (int(one) for one in (answer if isinstance(answer, list) else [answer]) if one)
-
-    def _department(self, rule: Any) -> dict[int, int]:
-        team = self.call.part("team")
-        number = rule.department or (team and team.department)
-        found = people_known(self.call.portal, (), [number] if number else self._own_departments())
-        if found is None:
-            self.is_blind = True
-            self._say("blind")
-            return {}
-        self.known |= found
-        people = [one for one in found if one != head_named(self.call)] or list(found)
-        return dict.fromkeys(people, 1)
-
-    def _own_departments(self) -> list[int]:
-        try:
-            return departments_of(self.call.portal, self.lead.responsible)
-        except Refusal:
-            return []
 
     def _is_here(self, people: list[int], rule: str, *, is_named: bool = False) -> bool:
         here = self._here(people, rule, is_sharing=False)
@@ -213,12 +133,12 @@ class Chooser:
         return True
 
     def _works(self, person: int) -> bool:
-        if not self.is_blind and person not in self.known:
+        if not self.people.is_blind and person not in self.people.known:
             found = people_known(self.call.portal, [person])
-            self.is_blind = found is None
-            self.known |= found or {}
-        one = self.known.get(person)
-        if self.is_blind or (one and one.is_active):
+            self.people.is_blind = found is None
+            self.people.known |= found or {}
+        one = self.people.known.get(person)
+        if self.people.is_blind or (one and one.is_active):
             return True
         self._say("dismissed", name=self._name(person))
         return False
@@ -227,22 +147,19 @@ class Chooser:
         """Leave the lead to whoever the file names for what fits no rule; that one is told even when away."""
         part = self.call.part("assignment")
         who = part.fallback if part else "head"
-        meant = list(self._meant(who, self.lead.answers([who] if isinstance(who, str) else [])))
-        for person in [*meant, self._head(), self.lead.responsible, self.lead.me]:
+        meant = list(self.people.meant(who, self.lead.answers([who] if isinstance(who, str) else [])))
+        for person in [*meant, self.people.head(), self.lead.responsible, self.lead.me]:
             if person and self._works(person):
                 self._say("left" if person != self.lead.responsible or meant else "stays", name=self._name(person))
                 return Choice(person, self._name(person), "fallback", tuple(self.reasons), is_left=True)
         self._say("stays", name=self._name(self.lead.responsible))
         return Choice(self.lead.responsible, "", "fallback", tuple(self.reasons), is_left=True)
 
-    def _head(self) -> int:
-        return head_named(self.call) or head_of(self.call.portal, self.lead.responsible) or 0
-
     def _chosen(self, person: int, rule: str) -> Choice:
         return Choice(person, self._name(person), rule, tuple(self.reasons))
 
     def _name(self, person: int) -> str:
-        return self.known[person].name if person in self.known else f"#{person}"
+        return self.people.known[person].name if person in self.people.known else f"#{person}"
 
     def _say(self, word: str, **values: Any) -> None:
         texts = WHY[word]
