@@ -1,5 +1,6 @@
 """Robots: what a folder in robots/ may import, and all it needs."""
 
+from b24app.robots.alarm import ESCALATE, WARN, arm, raise_alarm, rule_of, told_by
 from b24app.robots.call import Call
 from b24app.robots.card import Card
 from b24app.robots.conversion import Asked, Conversion
@@ -10,6 +11,7 @@ from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.handing_over import hand_over, judged, moves_after
+from b24app.robots.holding import held_until
 from b24app.robots.messaging import Sent, ToClient, send_to_client
 from b24app.robots.own_message import OwnMessage
 from b24app.robots.permission import is_allowed
@@ -19,12 +21,18 @@ from b24app.robots.schedule import Appointment
 from b24app.robots.sheet import fill, sheet_of
 from b24app.robots.stage_messages import StageMessages, is_planned
 from b24app.robots.stage_tasks import StageTasks
+from b24app.robots.stays import stays_of
 from b24app.robots.task_leaving import settle_tasks
 from b24app.robots.task_minding import mind_task, watch_task
+from b24app.robots.terms import SOON, TERM, end_term, remind_of_term, watch_term
 from b24app.robots.trigger import Trigger
 from b24app.robots.unit import Robot
 
 __all__ = [
+    "ESCALATE",
+    "SOON",
+    "TERM",
+    "WARN",
     "Appointment",
     "Asked",
     "Bool",
@@ -51,19 +59,28 @@ __all__ = [
     "User",
     "Verdict",
     "Whole",
+    "arm",
     "decided_before",
+    "end_term",
     "fill",
     "followed",
     "hand_over",
+    "held_until",
     "is_allowed",
     "is_planned",
     "judged",
     "mind_task",
     "moves_after",
     "planned_tasks",
+    "raise_alarm",
     "recalled",
+    "remind_of_term",
+    "rule_of",
     "send_to_client",
     "settle_tasks",
     "sheet_of",
+    "stays_of",
+    "told_by",
     "watch_task",
+    "watch_term",
 ]
