@@ -8,8 +8,9 @@ from b24app.content import content
 from b24app.install.access_watch import AccessWatch
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
-from b24app.install.gates import Gates, LeadGate
+from b24app.install.gates import Gates
 from b24app.install.ground import Ground
+from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
@@ -129,7 +130,9 @@ class App:
 
     def runner(self) -> Runner:
         """Return what does the runs of robots."""
-        return Runner(self.robots, self.portals.of, self.gate_of, self.runs, self.around)
+        clock = self.portals.clock
+        gates = Gates(self.database, self.plans, self.portals.of, clock, KnownPlaces(clock))
+        return Runner(self.robots, self.portals.of, gates.of, self.runs, self.around)
 
     @property
     def bulk(self) -> Bulk:
@@ -169,11 +172,6 @@ class App:
         self.installer.run(job)
         self.rates.learn(self.portals.of(job.portal))
         self.working_times.rules(job.portal)
-
-    def gate_of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
-        """Return the gate of the pipeline applied last to the funnel of a card; None where none was."""
-        gates = Gates(self.database, self.plans, self.portals.of, self.portals.clock)
-        return gates.of(member_id, kind, number)
 
     def records(self) -> Records:
         """Return where applies of pipelines are kept."""

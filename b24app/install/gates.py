@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from b24app.clock import Clock, SystemClock
-from b24app.errors import AppError
+from b24app.install.known_places import KnownPlaces
 from b24app.pipelines.guarding.conditions import is_needed
 from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
-from b24app.pipelines.planning.target import find_target
 from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.portal.client import Portal
 from b24app.portal.documents import DYNAMIC, read_document
@@ -16,12 +15,6 @@ from b24app.portal.targets import LEADS, Target
 from b24app.store.applied import applied_places
 from b24app.store.db import Database
 from b24app.store.plans import Plans
-
-
-class OnlyLeads(AppError):
-    """Answers are asked for on leads only; take the robot off the stages of deals and smart processes."""
-
-    code = "robots.only-leads"
 
 
 def _no_other(_key: str) -> "LeadGate | None":
@@ -81,10 +74,9 @@ class LeadGate:
         return Qualifier.of(self.gate.pipeline)
 
     def check(self, card: int, stage: str) -> GateVerdict:
-        """Judge a lead that has entered a stage; raises OnlyLeads for other cards."""
-        if self.target.entity != "lead":
-            raise OnlyLeads
-        return self.gate.check(self.portal, card, stage)
+        """Judge a card that has entered a stage; both stages are spelt as the portal does."""
+        verdict = self.gate.check(self.portal, card, self.target.code(stage), self.target)
+        return replace(verdict, back_to=self.target.status_id(verdict.back_to)) if verdict.back_to else verdict
 
 
 @dataclass(frozen=True)
@@ -95,6 +87,7 @@ class Gates:
     plans: Plans
     portal_of: Callable[[str], Portal]
     clock: Clock = field(default_factory=SystemClock)
+    places: KnownPlaces = field(default_factory=KnownPlaces)
 
     def of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
         """Return it; None where none was applied to that funnel."""
@@ -109,9 +102,9 @@ class Gates:
         return next((gate for gate in gates if gate.target.status_entity == funnel), None)
 
     def _made(self, member_id: str, place: str) -> LeadGate | None:
-        document = self.plans.applied(member_id, place)
-        if document is None:
+        kept = self.plans.last_applied(member_id, place)
+        if kept is None:
             return None
-        gate, portal = replace(PipelineGate.from_document(document), clock=self.clock), self.portal_of(member_id)
-        target = find_target(portal, gate.pipeline)
+        gate, portal = PipelineGate.from_document(kept.pipeline_document), self.portal_of(member_id)
+        gate, target = replace(gate, clock=self.clock), self.places.of(member_id, kept.id, gate.pipeline, portal)
         return LeadGate(gate, portal, target, lambda key: self._made(member_id, f"deal:{key}"))

@@ -1,6 +1,7 @@
 """Send many commands in few requests, and give each command its own answer by its own key."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -21,6 +22,15 @@ V = TypeVar("V")
 
 LARGEST = 50
 """Commands that a portal takes in one batch."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Stands for what an earlier command of the same fifty finds: its key, and the way to the value in its result."""
+
+    key: str
+    path: tuple[str, ...]
+
 
 _PARTS = ("result", "result_error", "result_total", "result_next", "result_time")
 
@@ -60,13 +70,21 @@ def send_batch(
     """
     # Short keys of our own: PHP would turn keys such as 0, 1, 2 into a list and lose which is whose.
     ours = {f"c{number}": key for number, key in enumerate(commands)}
-    cmd = {short: command(*commands[key]) for short, key in ours.items()}
+    shorts = {key: short for short, key in ours.items()}
+    cmd = {short: command(commands[key][0], _referring(commands[key][1], shorts)) for short, key in ours.items()}
     methods = tuple(dict.fromkeys(method for method, _ in commands.values()))
     request = Request("batch", {"halt": int(halt), "cmd": cmd}, is_write=is_write, charged=methods)
     whole = as_map(calls.make(request, lane, leash).result)
     part = {name: as_map(whole.get(name)) for name in _PARTS}
     asked = {key: Asked(commands[key][0], calls.access.name, is_write, is_webhook=False) for key in commands}
     return {key: _own(calls, part, short, asked[key]) for short, key in ours.items()}
+
+
+def _referring(params: Mapping[str, Any], shorts: Mapping[Any, str]) -> dict[str, Any]:
+    return {
+        name: f"$result[{shorts[one.key]}][{']['.join(one.path)}]" if isinstance(one, Found) else one
+        for name, one in params.items()
+    }
 
 
 def _own(calls: Calls, part: Mapping[str, Mapping[str, Any]], key: str, asked: Asked) -> Answer | PortalError:

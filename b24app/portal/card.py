@@ -1,12 +1,11 @@
-"""Read the answers in a lead's card by keys of fields and of list values; nothing where the card is empty."""
+"""Say what a card answers, by keys of fields and of list values; nothing where the card is empty."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from b24app.portal.client import Portal
-from b24app.portal.refusals import Refusal
-from b24app.portal.userfields import Field, field_name, fields_in, fields_query
+from b24app.portal.targets import LEADS, Target
+from b24app.portal.userfields import Field, field_name
 
 Answers = Mapping[str, Any]
 """Answers by field key: text, number, yes or no, key of a list value; a list where there may be several; else None."""
@@ -31,38 +30,37 @@ STANDARD = {
 }
 """Fields every lead has: our key and the portal's name."""
 
+OF_CLIENT = (
+    "name",
+    "second_name",
+    "last_name",
+    "position",
+    "company",
+    "phone",
+    "email",
+    "website",
+    "address",
+    "birthday",
+)
+"""Which of them other cards have through the contact and the company they are about."""
+
 _OF_OTHERS = ("title", "amount", "source", "source_details", "assigned")
 STANDARD_OF: Mapping[str, tuple[str, ...]] = {
     "lead": tuple(STANDARD),
     "deal": (*_OF_OTHERS, "comments"),
     "smart_process": _OF_OTHERS,
 }
-"""Which of them other cards have too; the client's phone and the like stand in the contact there."""
+"""Which of them a card itself holds, by kind."""
 
-_LINKS = {"company": "COMPANY_ID"}
+LINKS = {"company": "COMPANY_ID"}
+"""What a card says by naming another one."""
+
 _EMPTY: tuple[Any, ...] = (None, "", False, [], {})
-
-
-def read_card(portal: Portal, lead_id: int, keys: Collection[str]) -> dict[str, Any]:
-    """Read these fields of a lead in one request; a key the portal does not know has no answer."""
-    asked = {"lead": ("crm.lead.get", {"id": lead_id}), "fields": fields_query("en")}
-    results = {}
-    for name, answer in portal.batch(asked).items():
-        if isinstance(answer, Refusal):
-            raise answer
-        results[name] = answer.result
-    return answers_in(results["lead"], fields_in([results["fields"]]), keys)
-
-
-def answers_in(lead: Mapping[str, Any], fields: Collection[Field], keys: Collection[str]) -> dict[str, Any]:
-    """Read these fields of a lead as crm.lead.get tells it; a key the portal does not know has no answer."""
-    custom = {field.key: field for field in fields}
-    return {key: _answer(lead, key, custom.get(key)) for key in keys}
 
 
 @dataclass(frozen=True)
 class Read:
-    """One lead of many: its number, title, stage and answers."""
+    """One card of many: its number, title, stage as people spell it, and answers."""
 
     id: int
     title: str
@@ -70,34 +68,21 @@ class Read:
     answers: Answers
 
 
-def read_cards(portal: Portal, stages: Collection[str], keys: Collection[str]) -> Iterator[Read]:
-    """Read these fields of every lead that stands on one of these stages, many in a request."""
-    return _read_where(portal, {"@STATUS_ID": list(stages)}, keys)
+def answers_in(
+    row: Mapping[str, Any], fields: Collection[Field], keys: Collection[str], target: Target = LEADS
+) -> dict[str, Any]:
+    """Read these fields of a card, spelt as those of leads; a key the portal does not know has no answer."""
+    custom = {field.key: field for field in fields}
+    return {key: _answer(row, key, custom.get(key), target) for key in keys}
 
 
-def read_numbered(portal: Portal, leads: Collection[int], keys: Collection[str]) -> Iterator[Read]:
-    """Read these fields of the leads with these numbers, many in a request; those that are gone are left out."""
-    return _read_where(portal, {"@ID": sorted(leads)}, keys)
-
-
-def _read_where(portal: Portal, where: Mapping[str, Any], keys: Collection[str]) -> Iterator[Read]:
-    method, asked = fields_query("en")
-    custom = {field.key: field for field in fields_in([portal.read(method, asked).result])}
-    names = {STANDARD[key] for key in keys if key in STANDARD} | {_LINKS[key] for key in keys if key in _LINKS}
-    names |= {field_name(key) for key in keys if key in custom}
-    wanted = {"filter": where, "select": ["ID", "TITLE", "STATUS_ID", *sorted(names)]}
-    for row in portal.scan("crm.lead.list", wanted):
-        answers = {key: _answer(row, key, custom.get(key)) for key in keys}
-        yield Read(int(row["ID"]), str(row.get("TITLE") or ""), str(row["STATUS_ID"]), answers)
-
-
-def _answer(lead: Mapping[str, Any], key: str, field: Field | None) -> Any:
+def _answer(row: Mapping[str, Any], key: str, field: Field | None, target: Target) -> Any:
     if field is not None:
-        return _custom(lead.get(field_name(key)), field)
+        return _custom(row.get(field_name(key, target)), field)
     if key not in STANDARD:
         return None
-    link = str(lead.get(_LINKS.get(key, "")) or "")
-    return _standard(key, lead.get(STANDARD[key])) or (link if link not in {"", "0"} else None)
+    link = str(row.get(LINKS.get(key, "")) or "")
+    return _standard(key, row.get(STANDARD[key])) or (link if link not in {"", "0"} else None)
 
 
 def _standard(key: str, raw: Any) -> Any:

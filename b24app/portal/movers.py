@@ -1,4 +1,4 @@
-"""Find out who moved a lead, whose it is, who made it, and who heads whom in the portal's structure.
+"""Find out who moved a card, whose it is, who made it, and who heads whom in the portal's structure.
 
 https://apidocs.bitrix24.com/api-reference/departments/department-get.html
 """
@@ -8,20 +8,24 @@ from typing import Any
 
 from b24app.portal.client import Portal
 from b24app.portal.refusals import Refusal
+from b24app.portal.targets import Target
 
 
 @dataclass(frozen=True)
 class Moved:
-    """Who moved a lead to its stage, who is responsible for it, who made it; 0 where the portal does not say."""
+    """Who moved a card to its stage, who is responsible for it, who made it; 0 where the portal does not say."""
 
     by: int
     responsible: int
     author: int
 
 
-def who_moved(portal: Portal, lead: int) -> Moved:
-    """Read who has to do with a lead."""
-    row = portal.read("crm.lead.get", {"id": lead}).result
+def who_moved(portal: Portal, target: Target, number: int) -> Moved:
+    """Read who has to do with a card."""
+    if target.entity == "smart_process":
+        row = portal.read("crm.item.get", {"entityTypeId": target.entity_type_id, "id": number}).result["item"]
+        return Moved(*(_number(row.get(name)) for name in ("movedBy", "assignedById", "createdBy")))
+    row = portal.read(f"crm.{target.entity}.get", {"id": number}).result
     return Moved(*(_number(row.get(name)) for name in ("MOVED_BY_ID", "ASSIGNED_BY_ID", "CREATED_BY_ID")))
 
 

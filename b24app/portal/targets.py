@@ -31,6 +31,11 @@ class Target:
     list_fields: tuple[int, ...] = ()
 
     @property
+    def kind(self) -> str:
+        """Name the kind of its cards as robots do: `lead`, `deal`, `dynamic_130`."""
+        return f"dynamic_{self.entity_type_id}" if self.entity == "smart_process" else self.entity
+
+    @property
     def exists(self) -> bool:
         """Say whether the portal has this place."""
         return self.entity == "lead" or self.category_id is not None

@@ -17,6 +17,7 @@ from b24app.robots.own_message import OwnMessage
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
+from b24app.robots.refusal_words import refusal_text, refusal_words
 from b24app.robots.schedule import Appointment
 from b24app.robots.sheet import fill, sheet_of
 from b24app.robots.stage_messages import StageMessages, is_planned
@@ -77,6 +78,8 @@ __all__ = [
     "remind_of_term",
     "rule_of",
     "send_to_client",
+    "refusal_text",
+    "refusal_words",
     "settle_tasks",
     "sheet_of",
     "stays_of",

@@ -1,4 +1,4 @@
-"""Tell the portal that a lead on a stage has all the answers it needs."""
+"""Tell the portal that a card on a stage has all the answers it needs."""
 
 from b24app.robots import Trigger
 
@@ -8,5 +8,5 @@ trigger = Trigger(
         "ru": "Срабатывает, когда робот «Проверить обязательные ответы» нашёл в карточке всё, что нужно.",
         "en": "Fires once the robot “Check required answers” has found everything it needs on the card.",
     },
-    on=["lead"],
+    on=["lead", "deal", "smart_process"],
 )

@@ -1,12 +1,12 @@
-"""Tell the portal that a lead came to a stage without the answers it needs."""
+"""Tell the portal that a card came to a stage without the answers it needs."""
 
 from b24app.robots import Trigger
 
 trigger = Trigger(
     title={"ru": "Не хватает ответов", "en": "Answers are missing"},
     help={
-        "ru": "Срабатывает, когда робот «Проверить обязательные ответы» вернул лид и сообщил, чего не хватает.",
-        "en": "Fires once the robot “Check required answers” has sent a lead back and said what is missing.",
+        "ru": "Срабатывает, когда робот «Проверить обязательные ответы» вернул карточку и сообщил, чего не хватает.",
+        "en": "Fires once the robot “Check required answers” has sent a card back and said what is missing.",
     },
-    on=["lead"],
+    on=["lead", "deal", "smart_process"],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from b24app.portal.answer import Answer
-from b24app.portal.card import read_card
+from b24app.portal.card_reading import read_card
 from b24app.portal.refusals import Refusal
 
 
@@ -16,7 +16,7 @@ class Cards:
         self.lead = lead
 
     def batch(self, _commands):
-        return {"lead": Answer(self.lead), "fields": Answer([*fields()])}
+        return {"card": Answer(self.lead), "fields": Answer([*fields()])}
 
 
 def fields():
@@ -90,7 +90,7 @@ def test_a_field_every_lead_has_answers_too(key, card, answer):
 def test_a_card_that_is_gone_is_told():
     class Empty(Cards):
         def batch(self, commands):
-            return super().batch(commands) | {"lead": Refusal("no such lead", "look again")}
+            return super().batch(commands) | {"card": Refusal("no such lead", "look again")}
 
     with pytest.raises(Refusal) as raised:
         read_card(Empty(), 5, ["name"])

@@ -9,7 +9,8 @@ from b24app.errors import AppError
 from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.pipelines.guarding.transitions import Walk
 from b24app.pipelines.language.model import Pipeline
-from b24app.portal.card import Read, read_numbered
+from b24app.portal.card import Read
+from b24app.portal.card_reading import read_numbered
 from b24app.portal.changes import Change, entries_since
 from b24app.portal.client import Portal
 

@@ -1,4 +1,4 @@
-"""Tell which answers a lead's card still lacks on a stage, from the pipeline that was applied to its portal."""
+"""Tell which answers a card still lacks on a stage, from the pipeline that was applied to its portal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +13,12 @@ from b24app.pipelines.guarding.transitions import Walk
 from b24app.pipelines.guarding.walking import walked
 from b24app.pipelines.language.model import Pipeline, Requirement, Stage, read_document
 from b24app.pipelines.language.titles import title_of
-from b24app.portal.card import read_card
+from b24app.portal.card_reading import read_card
 from b24app.portal.client import Portal
+from b24app.portal.targets import LEADS, Target
 
 BARRED = "moves"
-"""Key of what is not an answer but a way that is closed to the lead."""
+"""Key of what is not an answer but a way that is closed to the card."""
 
 Card = Mapping[str, Any]
 """Answers by field key, as b24app.portal.card reads them: None where there is none."""
@@ -42,7 +43,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class GateVerdict:
-    """What the gate says of a lead that entered a stage: `entered` is the stage's title by language.
+    """What the gate says of a card that entered a stage: `entered` is the stage's title by language.
 
     `back_to` is the code of the earliest stage that waits for answers, None where nothing is missing. `questions` are
     what the stages that wait want to have asked, `videos` what they show while managers learn.
@@ -103,6 +104,21 @@ def _before(pipeline: Pipeline, entered: str) -> tuple[Stage, ...]:
     return tuple(stage for stage in pipeline.stages[:place] if stage.semantics == "work")
 
 
+def _failure(pipeline: Pipeline, entered: str) -> Stage | None:
+    failures = (stage for stage in pipeline.stages if stage.semantics == "failure")
+    return next((stage for stage in failures if stage.code.upper() == entered.upper()), None)
+
+
+def _reason(walk: Walk) -> tuple[Missing, ...]:
+    """Ask for the reason where a card was closed as failure, so that it stays known why."""
+    pipeline, failed = walk.pipeline, _failure(walk.pipeline, walk.entered)
+    if failed is None or pipeline.junk is None or walk.card.get(pipeline.junk.reason) is not None:
+        return ()
+    key, custom = pipeline.junk.reason, pipeline.fields_.get(pipeline.junk.reason)
+    hint = custom.help.by_language() if custom and custom.help else None
+    return (Missing(key, title_of(pipeline, key), hint, failed.code, failed.title.by_language()),)
+
+
 def _named(pipeline: Pipeline, stage: Stage, wanted: Requirement, problem: dict[str, str] | None) -> Missing:
     custom = pipeline.fields_.get(wanted.field)
     title = title_of(pipeline, wanted.field)
@@ -117,6 +133,8 @@ def _said(text: str) -> dict[str, str]:
 
 def _asked(pipeline: Pipeline, entered: str) -> frozenset[str]:
     """List the fields that the judgement needs: answers, and those that answers, ways and leaves depend on."""
+    if _failure(pipeline, entered):
+        return frozenset({pipeline.junk.reason} if pipeline.junk else ())
     before = _before(pipeline, entered)
     wanted = [one for stage in before for one in stage.requires]
     ways = [way for stage in before for way in stage.moves or ()]
@@ -142,15 +160,15 @@ class PipelineGate:
         """Return the language in which the pipeline speaks to people."""
         return self.pipeline.language
 
-    def check(self, portal: Portal, lead_id: int, entered_status: str) -> GateVerdict:
+    def check(self, portal: Portal, number: int, entered_status: str, target: Target = LEADS) -> GateVerdict:
         """Read the card once and say what it lacks for the stage entered, and to which stage it goes back.
 
-        A stage that the pipeline does not describe is named by its code.
+        Stages are spelt as people do. A stage that the pipeline does not describe is named by its code.
         """
         entered = self._title(entered_status)
         keys = _asked(self.pipeline, entered_status)
-        card = read_card(portal, lead_id, keys) if keys else {}
-        walk = walked(self.pipeline, portal, lead_id, entered_status, card)
+        card = read_card(portal, number, keys, target) if keys else {}
+        walk = walked(self.pipeline, portal, number, entered_status, card, target)
         lacking = self.judged(walk, self.clock.now())
         waiting = {one.stage for one in lacking if one.key != BARRED}
         stages = [stage for stage in self.pipeline.stages if stage.code in waiting]
@@ -159,9 +177,12 @@ class PipelineGate:
         return GateVerdict(entered, lacking, lacking[0].stage if lacking else None, questions, videos)
 
     def judged(self, walk: Walk, now: datetime) -> tuple[Missing, ...]:
-        """Say what keeps a lead from where it went: the way itself if that is closed, else the answers it lacks."""
+        """Say what keeps a card from where it went: the way itself if that is closed, else the answers it lacks.
+
+        A stage of failure wants the reason, where the file names a field for it.
+        """
         barred = self._barred(walk)
-        return (barred,) if barred else _missing(walk, now)
+        return (barred,) if barred else _reason(walk) or _missing(walk, now)
 
     def asked(self) -> frozenset[str]:
         """List the fields that judgements of this pipeline need, whatever the stage."""

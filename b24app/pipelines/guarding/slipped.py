@@ -7,7 +7,7 @@ from typing import Any
 from b24app.clock import Clock
 from b24app.pipelines.guarding.requirements import Missing, missing
 from b24app.pipelines.language.model import read_document
-from b24app.portal.card import read_cards
+from b24app.portal.card_reading import read_cards
 from b24app.portal.client import Portal
 
 

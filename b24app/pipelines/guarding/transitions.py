@@ -93,7 +93,9 @@ class Walk:
     def _text(
         self, language: str, first: Stage, last: Stage, ways: list[Stage], missed: list[Stage], skips: list[str]
     ) -> str:
-        said = [_BARRED, _OPEN if ways else _NONE, *([_MISSED] if missed else []), *([_SKIP] if skips else [])]
+        kind = self.pipeline.entity
+        said = [_BARRED[kind], _OPEN if ways else _NONE]
+        said += [*([_MISSED[kind]] if missed else []), *([_SKIP] if skips else [])]
         stages = {"first": [first], "last": [last], "ways": ways, "missed": missed}
         values = {name: _listed((one.title.said(language) for one in some), language) for name, some in stages.items()}
         titles = (title_of(self.pipeline, key)[language] for key in dict.fromkeys(skips))
@@ -106,8 +108,16 @@ def _listed(names: Iterable[str], language: str) -> str:
     return ", ".join(around.format(name) for name in names)
 
 
-_BARRED = phrase("From {first} a lead does not go straight to {last}.")
+_BARRED = {
+    "lead": phrase("From {first} a lead does not go straight to {last}."),
+    "deal": phrase("From {first} a deal does not go straight to {last}."),
+    "smart_process": phrase("From {first} a card does not go straight to {last}."),
+}
 _OPEN = phrase("Move it to one of these: {ways}.")
 _NONE = phrase("There is no way on from there.")
-_MISSED = phrase("Closed to this lead or to you: {missed}.")
+_MISSED = {
+    "lead": phrase("Closed to this lead or to you: {missed}."),
+    "deal": phrase("Closed to this deal or to you: {missed}."),
+    "smart_process": phrase("Closed to this card or to you: {missed}."),
+}
 _SKIP = phrase("To leave a stage out, write the reason into {fields}.")

@@ -1,4 +1,4 @@
-"""Find out from the portal which way a lead has come, and who moved it."""
+"""Find out from the portal which way a card has come, and who moved it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,24 +7,26 @@ from typing import Any
 
 from b24app.pipelines.guarding.transitions import Walk, Who
 from b24app.pipelines.language.model import Pipeline
-from b24app.portal.card import read_card
+from b24app.portal.card_reading import read_card
 from b24app.portal.client import Portal
 from b24app.portal.documents import last_moves
 from b24app.portal.movers import Moved, departments_of, head_of, who_moved
+from b24app.portal.targets import LEADS, Target
 
 
 @dataclass(frozen=True)
 class Mover:
-    """Who moved a lead; the portal is asked only when the file names people."""
+    """Who moved a card; the portal is asked only when the file names people."""
 
     portal: Portal
-    lead: int
+    number: int
     pipeline: Pipeline
+    target: Target = LEADS
 
     @cached_property
     def moved(self) -> Moved:
         """Return who moved it, whose it is, who made it."""
-        return who_moved(self.portal, self.lead)
+        return who_moved(self.portal, self.target, self.number)
 
     def is_one_of(self, people: tuple[Who, ...]) -> bool:
         """Say whether the mover is among some people; the head is that of the team, else of the one responsible."""
@@ -45,15 +47,20 @@ class Mover:
                 [team.department] if team and team.department else departments_of(self.portal, self.moved.responsible)
             )
             return any(one in theirs for one in departments_of(self.portal, self.moved.by))
-        return self.moved.by in _several(read_card(self.portal, self.lead, [who])[who])
+        return self.moved.by in _several(read_card(self.portal, self.number, [who], self.target)[who])
 
 
-def walked(pipeline: Pipeline, portal: Portal, lead: int, entered: str, card: Mapping[str, Any]) -> Walk:
-    """Read where a lead came from, where the pipeline cares; a lead born on its stage came from nowhere."""
+def walked(
+    pipeline: Pipeline, portal: Portal, number: int, entered: str, card: Mapping[str, Any], target: Target = LEADS
+) -> Walk:
+    """Read where a card came from, where the pipeline cares; a card born on its stage came from nowhere.
+
+    Stages are spelt as people do.
+    """
     cares = any(stage.moves is not None or (stage.skip and stage.skip.by) for stage in pipeline.stages)
-    moves = last_moves(portal, "lead", lead) if cares else []
+    moves = [target.code(one) for one in last_moves(portal, target.kind, number)] if cares else []
     came_from = next((stage for stage in moves if stage != entered), None)
-    return Walk(pipeline, came_from, entered, card, Mover(portal, lead, pipeline).is_one_of)
+    return Walk(pipeline, came_from, entered, card, Mover(portal, number, pipeline, target).is_one_of)
 
 
 def _several(answer: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from b24app.pipelines.language.faults import Fault
 from b24app.pipelines.language.load import Source, Steps
 from b24app.pipelines.language.raw import each_requirement, entity_of, listed, mapping, questions
 from b24app.pipelines.language.shape import did_you_mean
-from b24app.portal.card import STANDARD, STANDARD_OF
+from b24app.portal.card import OF_CLIENT, STANDARD, STANDARD_OF
 
 _DYNAMIC = range(128, 193)
 _FIRST_EVEN = 1030
@@ -36,7 +36,9 @@ def _not_theirs(source: Source) -> Iterator[Fault]:
         own = (*steps, "field")
         named.append((own if own in source.values else steps, wanted.get("field")))
     for steps, word in named:
-        if isinstance(word, str) and word in missing:
+        # What the client is called stands in its own card, where it is read but not shown.
+        known = () if steps[0] == "sections" else OF_CLIENT
+        if isinstance(word, str) and word in missing and word not in known:
             what = phrase('leads have a field "{key}", these cards do not')
             way_out = phrase("ask for it on the lead, or describe a field of your own under another key")
             yield Fault(what, way_out, where=source.at(steps), key=word)

@@ -30,4 +30,6 @@ def title_of(pipeline: Pipeline, key: str) -> Mapping[str, str]:
     custom = pipeline.fields_.get(key)
     if custom:
         return custom.title.by_language()
+    if key == "title" and pipeline.entity != "lead":
+        return {language: translator(language)(phrase("Title of the card")) for language in LANGUAGES}
     return {language: translator(language)(_TITLES.get(key, key)) for language in LANGUAGES}

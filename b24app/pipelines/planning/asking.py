@@ -15,8 +15,13 @@ T = TypeVar("T")
 
 def asked(portal: Portal, commands: Mapping[str, Query]) -> dict[str, Answer]:
     """Send all of it in one request; raises the first thing that the portal refuses."""
+    return granted(portal.batch(commands))
+
+
+def granted(told: Mapping[str, Answer | PortalError]) -> dict[str, Answer]:
+    """Return the answers; raises the first thing that the portal refused."""
     answers: dict[str, Answer] = {}
-    for name, answer in portal.batch(commands).items():
+    for name, answer in told.items():
         if isinstance(answer, PortalError):
             raise answer
         answers[name] = answer

@@ -22,9 +22,14 @@ _TITLE = "title"
 
 
 def card_changes(pipeline: Pipeline, observed: Observed) -> Iterator[Change]:
-    """List the one change that lays the card out; nothing where the file names no sections."""
+    """List the one change that lays the card out; nothing where the file names no sections.
+
+    Raises the portal's refusal where it does not show the card.
+    """
     if not pipeline.sections or pipeline.manage == IGNORED:
         return
+    if observed.hidden:
+        raise observed.hidden
     if pipeline.manage != MANAGED and observed.layout is not None:
         return
     now = observed.layout

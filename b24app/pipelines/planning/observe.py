@@ -1,15 +1,16 @@
 """Read what a portal has now of a pipeline's place in one request: stages, custom fields, the card, the sources."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from b24app.pipelines.planning.asking import Query, asked, pages
+from b24app.pipelines.planning.asking import Query, asked, granted, pages
 from b24app.portal.answer import Answer
 from b24app.portal.client import Portal
 from b24app.portal.crm import Stage, born_stages, stages_in, stages_query
 from b24app.portal.layout import Layout, layout_in, layout_query
 from b24app.portal.process_fields import as_classic, config_query, configs_in, configs_query, list_rows
+from b24app.portal.refusals import Refusal
 from b24app.portal.sources import Source, sources_in, sources_query
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.userfields import LANGUAGES, Field, fields_in, fields_query
@@ -19,7 +20,8 @@ from b24app.portal.userfields import LANGUAGES, Field, fields_in, fields_query
 class Observed:
     """What stands on a portal; stages are in the order of its kanban.
 
-    `layout` is None where nobody has arranged the card for everybody.
+    `layout` is None where nobody has arranged the card for everybody, and where the portal does not show it to us:
+    then `hidden` is its refusal.
     """
 
     stages: tuple[Stage, ...]
@@ -27,6 +29,7 @@ class Observed:
     target: Target = LEADS
     sources: tuple[Source, ...] = ()
     layout: Layout | None = None
+    hidden: Refusal | None = field(default=None, compare=False)
 
     def stage(self, code: str) -> Stage | None:
         """Find a stage by its code; the portal does not tell small letters from large ones."""
@@ -38,7 +41,8 @@ class Observed:
 
     def document(self) -> dict[str, Any]:
         """Give everything observed as plain JSON."""
-        return asdict(self)
+        parts = {name: part for name, part in vars(self).items() if name != "hidden"}
+        return {name: part for name, part in asdict(Observed(**parts)).items() if name != "hidden"}
 
 
 def observe(portal: Portal, target: Target = LEADS) -> Observed:
@@ -47,7 +51,11 @@ def observe(portal: Portal, target: Target = LEADS) -> Observed:
     A place that is still to be made has the stages that it will be born with.
     """
     commands = _commands(target)
-    answers = asked(portal, commands)
+    told = dict(portal.batch(commands))
+    shown = told.get("layout")
+    # Only administrators may see the card everybody gets; whoever may not does without, unless a file lays it out.
+    hidden = shown if isinstance(shown, Refusal) and _is_denied(shown) else None
+    answers = granted({name: answer for name, answer in told.items() if answer is not hidden})
     stages = stages_in(_rows(portal, commands, answers, "stages"), target) if target.exists else ()
     read = _process_fields if target.entity == "smart_process" else _fields
     return Observed(
@@ -55,8 +63,13 @@ def observe(portal: Portal, target: Target = LEADS) -> Observed:
         fields=read(portal, commands, answers, target),
         target=target,
         sources=sources_in(_rows(portal, commands, answers, "sources")),
-        layout=layout_in(answers["layout"].result) if target.exists else None,
+        layout=layout_in(answers["layout"].result) if "layout" in answers else None,
+        hidden=hidden,
     )
+
+
+def _is_denied(refusal: Refusal) -> bool:
+    return refusal.is_code("ACCESS_DENIED") or "access denied" in refusal.description.lower()
 
 
 def _commands(target: Target) -> dict[str, Query]:

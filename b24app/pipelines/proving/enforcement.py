@@ -48,7 +48,7 @@ PARTS: tuple[Part, ...] = (
     Part("visits", ("book_visit",)),
     Part("payment", ("payment_reminder",)),
     Part("junk.rules", ("junk_rule",)),
-    Part("junk.reason", ("junk_rule", "sos")),
+    Part("junk.reason", ("required_fields", "junk_rule", "sos")),
     Part("abc", ("abc_qualification",)),
     Part("conversion", ("convert_lead",)),
 )

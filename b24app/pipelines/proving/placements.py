@@ -38,6 +38,8 @@ def _acting(part: Part, robots: Collection[str]) -> Iterator[str]:
 
 
 def _stages(pipeline: Pipeline, part: Part, robot: str) -> Iterable[Stage]:
+    if part.name == "junk.reason":
+        return pipeline.of_kind("failure") if robot == "required_fields" else ()
     if robot == "required_fields":
         return _gated(pipeline)
     if part.name in _WHOLE:
