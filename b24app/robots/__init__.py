@@ -14,6 +14,8 @@ from b24app.robots.handing_over import hand_over, judged, moves_after
 from b24app.robots.holding import held_until
 from b24app.robots.messaging import Sent, ToClient, send_to_client
 from b24app.robots.own_message import OwnMessage
+from b24app.robots.payments import is_watched as payment_matters
+from b24app.robots.payments import watch_payment
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
@@ -72,6 +74,7 @@ __all__ = [
     "judged",
     "mind_task",
     "moves_after",
+    "payment_matters",
     "planned_tasks",
     "raise_alarm",
     "recalled",
@@ -84,6 +87,7 @@ __all__ = [
     "sheet_of",
     "stays_of",
     "told_by",
+    "watch_payment",
     "watch_task",
     "watch_term",
 ]
