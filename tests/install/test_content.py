@@ -17,7 +17,14 @@ def test_the_manifest_names_scopes_with_reasons_events_and_robots():
     assert [name for name, scope in manifest.scopes.items() if scope.required] == ["crm", "bizproc"]
     assert {"ONCRMLEADADD", "ONCRMLEADUPDATE", "ONAPPUNINSTALL"} <= set(manifest.events)
     assert manifest.wants("any_robot")
-    assert list(manifest.missing(("crm", "bizproc", "im"))) == ["user_brief", "task", "department", "calendar"]
+    assert list(manifest.missing(("crm", "bizproc", "im"))) == [
+        "user_brief",
+        "task",
+        "department",
+        "calendar",
+        "messageservice",
+        "user_basic",
+    ]
 
 
 def test_a_manifest_may_choose_its_robots(tmp_path):
