@@ -8,6 +8,7 @@ from b24app.clock import Clock, SystemClock
 from b24app.install.known_places import KnownPlaces
 from b24app.pipelines.guarding.conditions import is_needed
 from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
+from b24app.pipelines.language.titles import title_of
 from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.portal.client import Portal
 from b24app.portal.documents import DYNAMIC, read_document
@@ -67,6 +68,10 @@ class LeadGate:
         """Return the portal's code of a stage by its key; None where the file has no such stage."""
         found = next((one for one in self.gate.pipeline.stages if one.key == key), None)
         return self.target.status_id(found.code) if found else None
+
+    def title_of(self, key: str) -> Mapping[str, str]:
+        """Return what a field is called, be it of the file or one that every card has."""
+        return title_of(self.gate.pipeline, key)
 
     @property
     def qualifier(self) -> Qualifier | None:

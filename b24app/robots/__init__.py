@@ -11,6 +11,7 @@ from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
 from b24app.robots.following import Following, followed
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.handing_over import hand_over, judged, moves_after
+from b24app.robots.hints import hint_of
 from b24app.robots.holding import held_until
 from b24app.robots.messaging import Sent, ToClient, send_to_client
 from b24app.robots.own_message import OwnMessage
@@ -69,6 +70,7 @@ __all__ = [
     "followed",
     "hand_over",
     "held_until",
+    "hint_of",
     "is_allowed",
     "is_planned",
     "judged",

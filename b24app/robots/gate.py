@@ -103,6 +103,10 @@ class Pipeline(Gate, Protocol):
         """Return the number of the funnel its cards are in; None for leads, and where there is no such funnel."""
         ...
 
+    def title_of(self, key: str) -> Texts:
+        """Return what a field is called, be it of the file or one that every card has."""
+        ...
+
     def status_of(self, key: str) -> str | None:
         """Return the portal's code of a stage by its key; None where the file has no such stage."""
         ...
