@@ -5,14 +5,13 @@ https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from b24app.portal.answer import Answer
 from b24app.portal.card import answers_in
 from b24app.portal.categories import Funnel, funnels_in, funnels_query
 from b24app.portal.client import Portal
-from b24app.portal.documents import CardGone, Step, steps_in, steps_query
+from b24app.portal.documents import CardGone, Step, path_of, steps_in, steps_query
 from b24app.portal.refusals import Refusal
 from b24app.portal.userfields import Field, fields_in
 
@@ -83,10 +82,16 @@ class WholeLead:
         """Return the stage of success, of which a funnel has one."""
         return next((step.status for step in self.steps if step.meaning == "success"), "")
 
-    @cached_property
-    def custom(self) -> Mapping[str, Field]:
-        """Return its custom fields by key."""
-        return {field.key: field for field in self.fields["lead"]}
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether it was closed without success."""
+        return any(step.status == self.stage and step.meaning == "failure" for step in self.steps)
+
+    @property
+    def link(self) -> str:
+        """Return it as a link in BB code."""
+        title = str(self.item.get("title") or "").replace("[", "(").replace("]", ")").strip()
+        return f"[URL={path_of('lead', self.id)}]{title or f'#{self.id}'}[/URL]"
 
     def answers(self, keys: Collection[str]) -> dict[str, Any]:
         """Read answers by key, as b24app.portal.card does."""
@@ -110,10 +115,7 @@ def read_whole(portal: Portal, lead: int, language: str = "ru") -> WholeLead:
         **{what: (f"crm.{what}.list", wanted) for what, wanted in _hung(lead).items()},
         "rows": rows_query("L", lead),
     }
-    answers = portal.batch(asked)
-    item = answers["item"]
-    if isinstance(item, Refusal) and (item.is_code("NOT_FOUND") or "not found" in item.description.lower()):
-        raise CardGone
+    answers = _asked(portal, asked)
     told = {name: _of(answer).result for name, answer in answers.items()}
     return WholeLead(
         id=lead,
@@ -127,6 +129,22 @@ def read_whole(portal: Portal, lead: int, language: str = "ru") -> WholeLead:
         activities=_ids(portal, "activity", lead, answers),
         comments=_ids(portal, "timeline.comment", lead, answers),
     )
+
+
+def read_brief(portal: Portal, lead: int) -> WholeLead:
+    """Read the lead and its stages alone; raises CardGone where there is none."""
+    item = ("crm.item.get", {"entityTypeId": TYPES["lead"], "id": lead, "useOriginalUfNames": "Y"})
+    answers = _asked(portal, {"item": item, "steps": steps_query(_FUNNEL)})
+    told = {name: _of(answer).result for name, answer in answers.items()}
+    return WholeLead(lead, told["item"]["item"], {}, steps_in(told["steps"], _FUNNEL), (), {}, {}, (), (), ())
+
+
+def _asked(portal: Portal, asked: Mapping[str, tuple[str, Row]]) -> dict[str, Answer | Refusal]:
+    answers = portal.batch(asked)
+    item = answers["item"]
+    if isinstance(item, Refusal) and (item.is_code("NOT_FOUND") or "not found" in item.description.lower()):
+        raise CardGone
+    return answers
 
 
 def rows_query(short: str, number: int) -> tuple[str, Row]:

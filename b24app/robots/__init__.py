@@ -21,6 +21,7 @@ from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
 from b24app.robots.refusal_words import refusal_text, refusal_words
+from b24app.robots.repeat import RepeatRequest
 from b24app.robots.schedule import Appointment
 from b24app.robots.sheet import fill, sheet_of
 from b24app.robots.stage_messages import StageMessages, is_planned
@@ -52,6 +53,7 @@ __all__ = [
     "Number",
     "OwnMessage",
     "Pipeline",
+    "RepeatRequest",
     "Robot",
     "Select",
     "Sent",

@@ -36,17 +36,14 @@ class Conversion:
     @cached_property
     def lead(self) -> WholeLead:
         """Read the lead with all that hangs on it."""
-        return read_whole(self.call.portal, self.call.place.number, self.call.language)
+        lead = read_whole(self.call.portal, self.call.place.number, self.call.language)
+        self.call.place.seen.append(lead.stage)
+        return lead
 
     @cached_property
     def plan(self) -> Becoming:
         """Work out what it becomes; raises NoFunnel."""
         return become(self.call.portal, self.lead, self._wanted())
-
-    @property
-    def is_lost(self) -> bool:
-        """Tell whether the lead was closed without success."""
-        return any(step.status == self.lead.stage and step.meaning == "failure" for step in self.lead.steps)
 
     @property
     def is_complete(self) -> bool:

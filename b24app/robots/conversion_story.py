@@ -133,7 +133,7 @@ class ConversionStory:
             except NotMoved:
                 call.decide(f"{judged['word']}-stays")
         if judged["people"]:
-            text = f"{self._link()}: {call.say(judged['texts'])}"
+            text = f"{self.conversion.lead.link}: {call.say(judged['texts'])}"
             call.comment(call.say(judged["texts"]))
             call.notify(judged["people"], text, f"{call.code}-lead-{call.place.number}")
 
@@ -179,10 +179,6 @@ class ConversionStory:
         if word in _QUIET or not self.conversion.lead.is_won:
             return ""
         return self._call.stage_before(self._call.card()) or ""
-
-    def _link(self) -> str:
-        title = str(self.conversion.lead.item.get("title") or "").replace("[", "(").replace("]", ")")
-        return f"[URL={path_of('lead', self.conversion.lead.id)}]{title or self.conversion.lead.id}[/URL]"
 
 
 def _listed(several: Iterable[Texts], language: str) -> str:

@@ -79,7 +79,7 @@ def convert_lead(call: Call) -> dict[str, object]:
 def judge(call: Call, conversion: Conversion, story: ConversionStory) -> dict[str, Any]:
     """Say what is to be done, and if nothing, why."""
     given, rule = call.inputs, call.part("conversion")
-    if conversion.is_lost:
+    if conversion.lead.is_lost:
         return story.because("closed")
     if not is_allowed(call, conversion.lead, given["by"], given["people"]):
         return story.because("forbidden", [WHO[word] for word in given["by"]])
