@@ -20,6 +20,7 @@ from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker
+from b24app.portal.retry import Patience
 from b24app.portal.tasks import tasks_of
 from b24app.portal.triggers import put_trigger
 from b24app.robots.around import Around
@@ -38,7 +39,7 @@ _FIELDS = {
     "name": "NAME",
     "comments": "COMMENTS",
 }
-_SCOPE = ["crm", "bizproc", "im", "user_brief", "task", "department", "calendar"]
+_SCOPE = ["crm", "bizproc", "im", "user_brief", "user_basic", "task", "department", "calendar"]
 _CARD = Marker.harmless("the card of a case, on a portal that is thrown away")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -54,7 +55,7 @@ class Stand:
     portal: Portal
 
     @classmethod
-    def new(cls, box: Box, loop: Loop) -> "Stand":
+    def new(cls, box: Box, loop: Loop, patience: Patience | None = None) -> "Stand":
         """Make the portal new and let the app in as an administrator."""
         box.ask("POST", "reset", {"seed": "empty", "number": 1})
         form = {"title": "b24app", "handler": _NOWHERE, "install": _NOWHERE, "ui": True}
@@ -62,7 +63,7 @@ class Stand:
         token = str(box.ask("POST", f"apps/{client_id}/tokens", {"user_id": 1})["AUTH_ID"])
         host = box.portal.partition("//")[2]
         access = VisitorAccess(host, host, f"{box.portal}/rest/", token)
-        return cls(box, client_id, Portal(access, NoBucket(), loop))
+        return cls(box, client_id, Portal(access, NoBucket(), loop, patience=patience))
 
     def add_card(self, kind: str, card: Case, custom: Case) -> int:
         """Create the card and let it walk its stages; `custom` are the pipeline's fields, for cards with `answers`."""
