@@ -14,6 +14,7 @@ from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
+from b24app.install.recounts import Recounts
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
 from b24app.install.surroundings import surroundings
@@ -29,6 +30,7 @@ from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
 from b24app.pipelines.applying.records import Records
+from b24app.pipelines.qualifying.recount import RECOMPUTE
 from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
@@ -137,7 +139,8 @@ class App:
     @property
     def bulk(self) -> Bulk:
         """Return what starts and stops bulk jobs and does their slices."""
-        return Bulk(self.engine, BulkJobs(self.database, self.portals.clock), {})
+        portions = {RECOMPUTE: Recounts(self.portals.of, self.runs).portion}
+        return Bulk(self.engine, BulkJobs(self.database, self.portals.clock), portions)
 
     @property
     def forgetting(self) -> Forgetting:

@@ -3,6 +3,7 @@
 import click
 
 from b24app import __version__
+from b24app.cli.abc import abc
 from b24app.cli.demo import demo
 from b24app.cli.emulator import emulator
 from b24app.cli.jobs import jobs
@@ -39,6 +40,7 @@ def main(context: click.Context, lang: str | None) -> None:
 for _command in (
     pipelines,
     leads,
+    abc,
     portal,
     portals,
     robots,

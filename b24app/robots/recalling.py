@@ -14,4 +14,6 @@ def recalled(call: "Call", name: str) -> Any:
     Runs are forgotten after a while (B24APP_KEEP_DAYS), so a robot has to bear None.
     """
     effects = call.effects
-    return Past(effects.runs.db).kept(effects.run_key, name)
+    run = effects.runs.find(effects.run_key)
+    past = Past(effects.runs.db)
+    return past.kept(run.member_id, call.code, call.place.name, name, but=run.run_key) if run else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from b24app.store.db import Database
 from b24app.store.modes import ACTIVE
@@ -58,14 +58,13 @@ class Past:
         found = self.find(Sought(member_id, card=card, limit=1000))
         return {run.code: run for run in reversed(found)}
 
-    def kept(self, run_key: str, name: str) -> Any:
-        """Return what the last other run in earnest, of the same robot on the same card, kept under a name."""
-        own = select(runs.c.member_id, runs.c.code, runs.c.card).where(runs.c.run_key == run_key).subquery()
-        same = [runs.c[column] == own.c[column] for column in ("member_id", "code", "card")]
-        which = (runs.c.mode == ACTIVE, runs.c.run_key != run_key, effects.c.name == name, effects.c.state == KEPT)
-        wanted = select(effects.c.result).join(runs, effects.c.run_key == runs.c.run_key).join(own, and_(*same))
+    def kept(self, member_id: str, code: str, card: str, name: str, but: str = "") -> Any:
+        """Return what the last run in earnest of a robot on a card kept under a name, `but` that of one run."""
+        same = (runs.c.member_id == member_id, runs.c.code == code, runs.c.card == card, runs.c.run_key != but)
+        which = (runs.c.mode == ACTIVE, effects.c.name == name, effects.c.state == KEPT)
+        wanted = select(effects.c.result).join(runs, effects.c.run_key == runs.c.run_key).where(*same, *which)
         with self.db.reading() as connection:
-            return connection.scalar(wanted.where(*which).order_by(effects.c.at.desc(), effects.c.id.desc()).limit(1))
+            return connection.scalar(wanted.order_by(effects.c.at.desc(), effects.c.id.desc()).limit(1))
 
     def forget(self, member_id: str) -> int:
         """Delete the runs of a portal with their effects; returns how many."""

@@ -109,18 +109,15 @@ class Qualifier:
     def qualified(
         self, answers: Answers, stage: str, before: Mapping[str, Any] | None, *, title: bool = True
     ) -> Qualified:
-        """Say what a card's answers come to; `before` is the document of the last qualification that was written.
+        """Say what a card's answers come to; `before` is what was remembered of the last one that was written.
 
         Without `title` the title stays.
         """
         found = self.find(answers, stage)
         renamed = self._renamed(found, answers, before) if title else None
-        sums, aside = self._sum(found, answers, before)
+        sums, left = self._sum(found, answers, before)
         wanted = {**found.results, **sums} | ({"title": renamed.text} if renamed else {})
-        tellings = {language: Telling(Words(self.pipeline, language), self.model) for language in LANGUAGES}
-        asides = {one: self._asides(tell.words, aside, renamed) for one, tell in tellings.items()}
         known = len(found.weighed.known)
-        reason = self.pipeline.junk.reason if self.pipeline.junk else ""
         return Qualified(
             letter=found.weighed.letter,
             share=found.weighed.share,
@@ -128,19 +125,28 @@ class Qualifier:
             sum=found.likely.sum if found.likely else None,
             known=known,
             total=known + len(found.weighed.unknown),
-            ask={one: ", ".join(tell.to_ask(found)) for one, tell in tellings.items()},
-            portrait={one: "\n".join(text[one] for text in found.portrait) for one in LANGUAGES},
             junk=found.junk,
-            junk_title={one: tell.words.answer(reason, found.junk or None) for one, tell in tellings.items()},
             inputs=self.inputs(answers),
             writes={key: value for key, value in wanted.items() if not _same(answers.get(key), value)},
             title=renamed.text if renamed else str(answers.get("title") or ""),
             ours=renamed.ours if renamed else str((before or {}).get("ours", "")),
             titled=renamed is not None or bool(before and before["titled"]),
             replaced=renamed.replaced if renamed else "",
-            short={one: tell.short(found, asides[one]) for one, tell in tellings.items()},
-            whole={one: tell.whole(found, asides[one]) for one, tell in tellings.items()},
+            **self._told(found, left, renamed),
         )
+
+    def _told(self, found: Found, left: float | None, renamed: Retitled | None) -> dict[str, dict[str, str]]:
+        """Say it all in every language."""
+        tellings = {one: Telling(Words(self.pipeline, one), self.model) for one in LANGUAGES}
+        asides = {one: _asides(tell.words, left, renamed) for one, tell in tellings.items()}
+        reason = self.pipeline.junk.reason if self.pipeline.junk else ""
+        return {
+            "ask": {one: ", ".join(tell.to_ask(found)) for one, tell in tellings.items()},
+            "portrait": {one: "\n".join(text[one] for text in found.portrait) for one in LANGUAGES},
+            "junk_title": {one: tell.words.answer(reason, found.junk or None) for one, tell in tellings.items()},
+            "short": {one: tell.short(found, asides[one]) for one, tell in tellings.items()},
+            "whole": {one: tell.whole(found, asides[one]) for one, tell in tellings.items()},
+        }
 
     def _sum(
         self, found: Found, answers: Answers, before: Mapping[str, Any] | None
@@ -186,13 +192,14 @@ class Qualifier:
             yield made(template, {**values, "class": letter}, limit)
             yield made(template, {**values, **held, "class": letter}, limit)
 
-    def _asides(self, words: Words, sum_left: float | None, renamed: Retitled | None) -> tuple[str, ...]:
-        """Say what was left as a person wrote it."""
-        left = phrase("The sum {sum} was written by a person and stays.")
-        said = (words.say(left, sum=words.number(sum_left)),) if sum_left else ()
-        if renamed and renamed.is_left:
-            said = (*said, words.say(phrase("The title was written by a person and stays.")))
-        return said
+
+def _asides(words: Words, sum_left: float | None, renamed: Retitled | None) -> tuple[str, ...]:
+    """Say what was left as a person wrote it."""
+    left = phrase("The sum {sum} was written by a person and stays.")
+    said = (words.say(left, sum=words.number(sum_left)),) if sum_left else ()
+    if renamed and renamed.is_left:
+        said = (*said, words.say(phrase("The title was written by a person and stays.")))
+    return said
 
 
 def _same(there: Any, wanted: Any) -> bool:
