@@ -12,6 +12,7 @@ from b24app.cli.performing import perform
 from b24app.cli.robot_folder import begun
 from b24app.cli.robot_test import run_cases
 from b24app.cli.root import Session
+from b24app.cli.undoing import undo
 from b24app.errors import Misuse
 from b24app.install.registrar import Listing
 from b24app.languages import Translate, in_language, phrase
@@ -33,6 +34,9 @@ _STATES = {
 @click.group()
 def robots() -> None:
     """Robots and triggers that the portal's automation designer offers."""
+
+
+robots.add_command(undo)
 
 
 @robots.command("list")

@@ -5,7 +5,7 @@ https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from b24app.portal.card import answers_in
@@ -142,6 +142,16 @@ class Dossier:
         """Return the portal's number of a value in a list field by the keys of both; None where there is none."""
         found = next((one for one in self.fields if one.key == field), None)
         return next((one.id for one in found.values if one.key == value), None) if found else None
+
+    def date_of(self, field: str) -> date | datetime | None:
+        """Return the day, or the moment in UTC, that a custom field holds."""
+        kind = next((one.type for one in self.fields if one.key == field), "")
+        raw = str(self.raw(field) or "")
+        try:
+            # A day comes as the midnight of it in the server's zone: only the day means anything.
+            return date.fromisoformat(raw[:10]) if kind == "date" else datetime.fromisoformat(raw).astimezone(UTC)
+        except ValueError:
+            return None
 
     def raw(self, field: str) -> Any:
         """Return a custom answer as the portal has it."""

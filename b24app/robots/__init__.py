@@ -17,6 +17,7 @@ from b24app.robots.messaging import Sent, ToClient, send_to_client
 from b24app.robots.own_message import OwnMessage
 from b24app.robots.payments import is_watched as payment_matters
 from b24app.robots.payments import watch_payment
+from b24app.robots.junk_case import JunkCase
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
@@ -49,6 +50,7 @@ __all__ = [
     "DateTime",
     "Following",
     "Gate",
+    "JunkCase",
     "Missing",
     "Number",
     "OwnMessage",

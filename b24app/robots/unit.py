@@ -18,6 +18,9 @@ Handler = Callable[["Call"], Mapping[str, object]]
 CALL = "call"
 """Name of the handler that does a robot call; what else begins a run has a handler of another name."""
 
+UNDO = "undo"
+"""Name of the handler that takes an earlier run back."""
+
 WATCH = "watch:"
 """How the name of a handler begins that a change calls for."""
 
@@ -80,6 +83,11 @@ class Robot:
             return work
 
         return take
+
+    def undo(self, work: Handler) -> Handler:
+        """Take the decorated function as the one that takes an earlier run back: `call.facts["run"]` is its key."""
+        self.others[UNDO] = work
+        return work
 
     def handler_named(self, name: str) -> Handler | None:
         """Return the function that does the work of one kind of run, None where there is none."""
