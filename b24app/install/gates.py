@@ -10,6 +10,7 @@ from b24app.pipelines.guarding.conditions import is_needed
 from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
 from b24app.pipelines.language.titles import title_of
 from b24app.pipelines.qualifying.qualifier import Qualifier
+from b24app.portal.card_reading import read_card
 from b24app.portal.client import Portal
 from b24app.portal.documents import DYNAMIC, read_document
 from b24app.portal.targets import LEADS, Target
@@ -77,6 +78,10 @@ class LeadGate:
     def qualifier(self) -> Qualifier | None:
         """What qualifies its cards by the ABC model; None where its file has none."""
         return Qualifier.of(self.gate.pipeline)
+
+    def answers(self, card: int, keys: Collection[str]) -> Mapping[str, Any]:
+        """Read these answers of a card, in one request; None for no answer."""
+        return read_card(self.portal, card, keys, self.target)
 
     def check(self, card: int, stage: str) -> GateVerdict:
         """Judge a card that has entered a stage; both stages are spelt as the portal does."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.documents import stage_field, type_of
 from b24app.portal.refusals import Refusal
 from b24app.portal.shapes import PAGE, rows_in, shape_of
 
@@ -19,8 +20,6 @@ WHATS = ("added", "changed", "moved", "deleted")
 KINDS = ("lead", "deal")
 """Kinds of card whose changes are read."""
 
-_TYPE = {"lead": 1, "deal": 2}
-_STAGE = {"lead": "STATUS_ID", "deal": "STAGE_ID"}
 _HISTORY = "crm.stagehistory.list"
 _FROM_THE_BEGINNING: Mapping[str, Any] = {"order": {"ID": "ASC"}, "start": -1}
 _CREATED = 1
@@ -79,7 +78,7 @@ def as_time(moment: str) -> float:
 
 def newest_entry(portal: Portal, kind: str) -> Point:
     """Return the end of a kind's stage history as it is now."""
-    asked = {"entityTypeId": _TYPE[kind], "order": {"ID": "DESC"}, "start": -1}
+    asked = {"entityTypeId": type_of(kind), "order": {"ID": "DESC"}, "start": -1}
     rows = _items(portal, asked)
     return Point(int(rows[0]["ID"]), str(rows[0]["CREATED_TIME"])) if rows else Point()
 
@@ -108,7 +107,7 @@ def glance(portal: Portal, kind: str, number: int, moment: str) -> Glance:
     """Read entries into stages above a number and edits from a moment on in one request."""
     commands: dict[str, tuple[str, Mapping[str, Any]]] = {
         "now": ("server.time", {}),
-        "entries": (_HISTORY, {"entityTypeId": _TYPE[kind], "filter": {">ID": number}, **_FROM_THE_BEGINNING}),
+        "entries": (_HISTORY, {"entityTypeId": type_of(kind), "filter": {">ID": number}, **_FROM_THE_BEGINNING}),
         "edits": (f"crm.{kind}.list", {**_edited(kind, moment), **_FROM_THE_BEGINNING}),
     }
     answers = portal.batch(commands)
@@ -123,19 +122,29 @@ def glance(portal: Portal, kind: str, number: int, moment: str) -> Glance:
 
 
 def entries_since(
-    portal: Portal, kind: str, *, number: int = 0, moment: str = "", cards: Sequence[int] = ()
+    portal: Portal,
+    kind: str,
+    *,
+    number: int = 0,
+    moment: str = "",
+    cards: Sequence[int] = (),
+    funnel: int | None = None,
 ) -> Iterator[Change]:
-    """Give the entries into stages above a number or from a moment on, by rising number; of all cards or of some."""
+    """Give the entries into stages above a number or from a moment on, by rising number.
+
+    Of all cards or of some, in all funnels or in one.
+    """
     wanted: dict[str, Any] = {">ID": number} if number else {}
     wanted |= {">=CREATED_TIME": moment} if moment else {}
     wanted |= {"@OWNER_ID": list(cards)} if cards else {}
-    rows = portal.rows(_HISTORY, {"entityTypeId": _TYPE[kind], "filter": wanted}, check=False)
+    wanted |= {"=CATEGORY_ID": funnel} if funnel is not None else {}
+    rows = portal.rows(_HISTORY, {"entityTypeId": type_of(kind), "filter": wanted}, check=False)
     return (_entry(kind, row) for row in rows)
 
 
 def last_entries(portal: Portal, kind: str, card: int) -> list[Change]:
     """List a card's last entries into stages, the latest first; the portal gives up to fifty."""
-    asked = {"entityTypeId": _TYPE[kind], "filter": {"OWNER_ID": card}, "order": {"ID": "DESC"}, "start": -1}
+    asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": card}, "order": {"ID": "DESC"}, "start": -1}
     return [_entry(kind, row) for row in _items(portal, asked)]
 
 
@@ -161,15 +170,20 @@ def _items(portal: Portal, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _edited(kind: str, moment: str, after: int = 0) -> dict[str, Any]:
     wanted = {">=DATE_MODIFY": moment, **({">ID": after} if after else {})}
-    return {"filter": wanted, "select": ["ID", "DATE_MODIFY", _STAGE[kind]]}
+    return {"filter": wanted, "select": ["ID", "DATE_MODIFY", stage_field(kind)]}
 
 
 def _edit(kind: str, row: Mapping[str, Any]) -> Change:
-    return Change(kind, int(row["ID"]), "changed", str(row.get(_STAGE[kind]) or ""), 0, str(row["DATE_MODIFY"]))
+    return Change(kind, int(row["ID"]), "changed", str(row.get(stage_field(kind)) or ""), 0, str(row["DATE_MODIFY"]))
 
 
 def _entry(kind: str, row: Mapping[str, Any]) -> Change:
     what = "added" if int(row.get("TYPE_ID") or 0) == _CREATED else "moved"
     return Change(
-        kind, int(row["OWNER_ID"]), what, str(row.get(_STAGE[kind]) or ""), int(row["ID"]), str(row["CREATED_TIME"])
+        kind,
+        int(row["OWNER_ID"]),
+        what,
+        str(row.get(stage_field(kind)) or ""),
+        int(row["ID"]),
+        str(row["CREATED_TIME"]),
     )

@@ -69,7 +69,7 @@ def _classic(portal: Portal, kind: str, number: int) -> Document:
         kind=kind,
         id=number,
         title=str(row.get("TITLE") or ""),
-        stage=str(row.get(_stage_field(kind)) or ""),
+        stage=str(row.get(stage_field(kind)) or ""),
         funnel=_funnel(kind, row),
         responsible=int(row.get("ASSIGNED_BY_ID") or 0),
         amount=float(row.get("OPPORTUNITY") or 0),
@@ -85,7 +85,7 @@ def move_document(portal: Portal, kind: str, number: int, stage: str) -> None:
             "crm.item.update", {"entityTypeId": type_of(kind), "id": number, "fields": {"stageId": stage}, **own}
         )
     else:
-        portal.write(f"crm.{kind}.update", {"id": number, "fields": {_stage_field(kind): stage}, **own})
+        portal.write(f"crm.{kind}.update", {"id": number, "fields": {stage_field(kind): stage}, **own})
 
 
 def steps_of(portal: Portal, funnel: str) -> list[Step]:
@@ -107,7 +107,7 @@ def steps_in(rows: Any, funnel: str) -> tuple[Step, ...]:
 def last_moves(portal: Portal, kind: str, number: int) -> list[str]:
     """List the stages a card has stood on lately, the last first; the portal gives up to fifty."""
     asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": number}, "order": {"ID": "DESC"}}
-    return [str(row[_stage_field(kind)]) for row in portal.read("crm.stagehistory.list", asked).result["items"]]
+    return [str(row[stage_field(kind)]) for row in portal.read("crm.stagehistory.list", asked).result["items"]]
 
 
 def comment(portal: Portal, kind: str, number: int, text: str) -> int:
@@ -135,7 +135,8 @@ def path_of(kind: str, number: int) -> str:
     return f"/crm/{kind}/details/{number}/"
 
 
-def _stage_field(kind: str) -> str:
+def stage_field(kind: str) -> str:
+    """Return what the classic methods call the stage of a kind of card."""
     return _STAGE.get(kind, "STAGE_ID")
 
 

@@ -5,12 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from b24app.portal.card import answers_in
-from b24app.portal.documents import type_of
-from b24app.portal.refusals import Refusal
-from b24app.portal.targets import Target
-from b24app.portal.userfields import fields_in, fields_query
-
 if TYPE_CHECKING:
     from b24app.robots.call import Call
 
@@ -18,18 +12,8 @@ _KEY = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def answers_of(call: "Call", keys: Collection[str]) -> Mapping[str, Any]:
-    """Read these answers of a lead or deal in one request, in none where there are no keys; None for no answer."""
-    if not keys:
-        return {}
-    kind, number = call.place.kind, call.place.number
-    target = Target("deal" if kind == "deal" else "lead", type_of(kind))
-    asked = {"card": (f"crm.{kind}.get", {"id": number}), "fields": fields_query("en", target)}
-    found = {}
-    for name, answer in call.portal.batch(asked).items():
-        if isinstance(answer, Refusal):
-            raise answer
-        found[name] = answer.result
-    return answers_in(found["card"], fields_in([found["fields"]], target), keys)
+    """Read these answers of the card in one request, in none where there are no keys; None for no answer."""
+    return call.pipeline.answers(call.place.number, keys) if keys else {}
 
 
 def keys_in(*texts: Mapping[str, str]) -> set[str]:

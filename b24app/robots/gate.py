@@ -90,6 +90,10 @@ class Pipeline(Gate, Protocol):
         """Return the model of a stage by the portal's code of it; None where the file does not describe it."""
         ...
 
+    def answers(self, card: int, keys: Collection[str]) -> Mapping[str, Any]:
+        """Return the answers on a card by key; None for no answer."""
+        ...
+
     def holds(self, cases: Collection[Mapping[str, Any]], answers: Mapping[str, Any]) -> bool:
         """Tell whether any of the cases of a `when` holds for answers by key; without cases it always does."""
         ...

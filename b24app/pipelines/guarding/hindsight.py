@@ -1,7 +1,7 @@
 """Hold new rules against the moves that a portal's history remembers: which of them would have been refused."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,22 +13,23 @@ from b24app.portal.card import Read
 from b24app.portal.card_reading import read_numbered
 from b24app.portal.changes import Change, entries_since
 from b24app.portal.client import Portal
+from b24app.portal.targets import Target
 
 _AT_ONCE = 500
-"""Leads whose answers are read together, so that memory stays flat."""
+"""Cards whose answers are read together, so that memory stays flat."""
 
 
-class OnlyLeads(AppError):
-    """Hindsight is for pipelines of leads; leave this file out."""
+class NoPlaceYet(AppError):
+    """The portal has no such funnel yet, so nothing has moved there; apply the file first."""
 
-    code = "hindsight.only-leads"
+    code = "hindsight.no-place"
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A move that the rules would have refused: the lead, where it went, when, and what it lacks by language."""
+    """A move that the rules would have refused: the card, where it went, when, and what it lacks by language."""
 
-    lead: int
+    card: int
     title: str
     came_from: str
     entered: str
@@ -38,31 +39,34 @@ class Refused:
 
 @dataclass(frozen=True)
 class Judged:
-    """A move that was judged; `refused` is None where it would have passed, `is_gone` where the lead is no more."""
+    """A move that was judged; `refused` is None where it would have passed, `is_gone` where the card is no more."""
 
     refused: Refused | None = None
     is_gone: bool = False
 
 
-def hindsight(portal: Portal, pipeline: Pipeline, since: datetime, now: datetime) -> Iterator[Judged]:
-    """Judge every move between stages since a moment by the answers that the leads hold today.
+def hindsight(portal: Portal, pipeline: Pipeline, target: Target, since: datetime, now: datetime) -> Iterator[Judged]:
+    """Judge every move between stages since a moment by the answers that the cards hold today.
 
-    What a lead held at the time nobody keeps: an answer filled in later makes a refused move look good, one emptied
+    What a card held at the time nobody keeps: an answer filled in later makes a refused move look good, one emptied
     later a good one look refused. https://apidocs.bitrix24.com/api-reference/crm/crm-stage-history-list.html
     """
-    if pipeline.entity != "lead":
-        raise OnlyLeads
+    if not target.exists:
+        raise NoPlaceYet(where=portal.name)
     gate = PipelineGate(pipeline)
-    for moves in _portions(_moves(portal, since)):
-        cards = {one.id: one for one in read_numbered(portal, {change.card for change, _ in moves}, gate.asked())}
+    for moves in _portions(_moves(portal, target, since)):
+        numbers = {change.card for change, _ in moves}
+        cards = {one.id: one for one in read_numbered(portal, numbers, gate.asked(), target)}
         for change, came_from in moves:
             yield _judged(gate, cards.get(change.card), change, came_from, now)
 
 
-def _moves(portal: Portal, since: datetime) -> Iterator[tuple[Change, str]]:
-    """Give every entry into a stage together with the stage the lead came from, as far as the history tells it."""
+def _moves(portal: Portal, target: Target, since: datetime) -> Iterator[tuple[Change, str]]:
+    """Give every entry into a stage together with the stage the card came from, as far as the history tells it."""
     stood: dict[int, str] = {}
-    for change in entries_since(portal, "lead", moment=since.isoformat(timespec="seconds")):
+    moment = since.isoformat(timespec="seconds")
+    for entry in entries_since(portal, target.kind, moment=moment, funnel=target.category_id):
+        change = replace(entry, stage=target.code(entry.stage))
         if change.what == "moved":
             yield change, stood.get(change.card, "")
         stood[change.card] = change.stage
@@ -111,7 +115,7 @@ def shares(judged: Iterable[Judged], keep: int) -> "Shares":
 
 @dataclass(frozen=True)
 class Shares:
-    """How many moves there were, of how many the lead is gone, how many would have been refused, and the first."""
+    """How many moves there were, of how many the card is gone, how many would have been refused, and the first."""
 
     total: int
     gone: int
@@ -121,4 +125,4 @@ class Shares:
     def document(self) -> dict[str, Any]:
         """Give it as plain JSON."""
         first = [vars(one) | {"why": [dict(text) for text in one.why]} for one in self.first]
-        return {"moves": self.total, "leads_gone": self.gone, "refused": self.refused, "first": first}
+        return {"moves": self.total, "cards_gone": self.gone, "refused": self.refused, "first": first}
