@@ -1,6 +1,7 @@
 """Encrypt tokens and secrets at rest; keys rotate: the first encrypts, every one decrypts."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -19,12 +20,12 @@ class Cipher:
 
     def seal(self, text: str) -> str:
         """Encrypt a text with the current key."""
-        return self._fernets().encrypt(text.encode()).decode()
+        return self._fernets.encrypt(text.encode()).decode()
 
     def open(self, sealed: str) -> str:
         """Decrypt a text with whichever key fits; raises KeyWrong."""
         try:
-            return self._fernets().decrypt(sealed.encode()).decode()
+            return self._fernets.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise KeyWrong from None
 
@@ -32,6 +33,7 @@ class Cipher:
         """Encrypt again with the current key what any of the keys opens."""
         return self.seal(self.open(sealed))
 
+    @cached_property
     def _fernets(self) -> MultiFernet:
         if not self._keys:
             raise KeyMissing

@@ -119,7 +119,12 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_MODE)
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if mode == 'hasty' else 'FULL'}")
+    wanted = "NORMAL" if mode == "hasty" else "FULL"
+    known = connection.connection.info
+    # Said once: on a short transaction each further statement costs as much as its work.
+    if mode != "reading" and known.get(_MODE) != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        known[_MODE] = wanted
     # A writer asks for the lock at once: a reader that turns writer later could be refused without waiting.
     connection.exec_driver_sql("BEGIN" if mode == "reading" else "BEGIN IMMEDIATE")
 

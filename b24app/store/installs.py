@@ -1,5 +1,6 @@
 """Keep the portals that the app is installed on, their tokens encrypted."""
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -45,6 +46,8 @@ class Administrator:
     lost: str
 
 
+_LATELY = 5.0
+"""Seconds that a portal is believed to be as it was read."""
 _SLACK = timedelta(minutes=1)
 """By how much the clocks of the authorisation server and ours may differ."""
 
@@ -56,6 +59,7 @@ class Installs:
         self._db = db
         self._cipher = cipher
         self._clock = clock or SystemClock()
+        self._lately: dict[str, tuple[float, Install]] = {}
 
     def keep(
         self, install: Install, access: str, refresh: str, expires_in: int, *, expires: datetime | None = None
@@ -75,6 +79,7 @@ class Installs:
             "updated_at": now,
         }
         pair = new_pair(self._cipher, now, access, refresh, expires_in)
+        self._lately.pop(install.member_id, None)
         with self._db.begin() as connection:
             if expires and self._is_older(connection, install.member_id, expires):
                 return False
@@ -90,7 +95,19 @@ class Installs:
         """Find a portal by its lasting id."""
         with self._db.reading() as connection:
             row = connection.execute(select(installs).where(installs.c.member_id == member_id)).mappings().one_or_none()
-        return self._install(row) if row else None
+        if not row:
+            return None
+        found = self._install(row)
+        self._lately[member_id] = (time.monotonic(), found)
+        return found
+
+    def lately(self, member_id: str) -> Install | None:
+        """Return a portal as this process read it in the last seconds; None where it did not, whether it exists or not.
+
+        A process learns late what another one has changed: good enough to let a call in, whose work looks anew.
+        """
+        read_at, found = self._lately.get(member_id, (0.0, None))
+        return found if time.monotonic() - read_at < _LATELY else None
 
     def named(self, address_or_member: str) -> Install | None:
         """Find a portal as a person names it: by its address, with or without https://, or by its lasting id."""
@@ -115,6 +132,7 @@ class Installs:
 
     def remove(self, member_id: str) -> None:
         """Forget a portal with its tokens and its registered robots."""
+        self._lately.pop(member_id, None)
         with self._db.begin() as connection:
             connection.execute(delete(installs).where(installs.c.member_id == member_id))
 

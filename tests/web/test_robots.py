@@ -8,7 +8,8 @@ import pytest
 
 from b24app.jobs.engine import Engine
 from b24app.web.app import create_app
-from tests.web.conftest import form, robot_call
+from b24app.wiring import build
+from tests.web.conftest import TOKEN, auth, form, robot_call
 
 pytestmark = pytest.mark.usefixtures("install", "outside")
 KEY = "robot:" + sha256(b"66e8.5652|A1_2|rnd.signature").hexdigest()
@@ -103,3 +104,18 @@ def test_a_call_that_cannot_be_kept_is_refused_and_logged(app, caplog):
 
 def test_a_robot_is_called_by_post_only(client):
     assert client.get("/robots/required_fields").status_code == 405
+
+
+def test_a_call_is_let_in_soon_after_another_process_learned_a_new_token(client, app, settings, install, queue):
+    first = client.post("/robots/required_fields", **form(robot_call()))
+    assert (first.status_code, app.installs.lately("member1").application_token) == (200, TOKEN)
+    build(settings).installs.keep(replace(install, application_token="newer"), "access-2", "refresh-2", 3600)
+    late = robot_call() | {"event_token": "another"} | auth(application_token="newer")
+    assert client.post("/robots/required_fields", **form(late)).status_code == 200
+    assert len(queue.jobs) == 2
+
+
+def test_a_removed_portal_is_not_known_any_more(client, app, install):
+    client.post("/robots/required_fields", **form(robot_call()))
+    app.installs.remove("member1")
+    assert client.post("/robots/required_fields", **form(robot_call())).status_code == 403
