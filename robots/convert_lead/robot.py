@@ -20,6 +20,7 @@ UNMAPPED = {
     "stop": {"ru": "Остановиться и сообщить", "en": "Stop and tell"},
     "skip": {"ru": "Оставить в лиде", "en": "Leave them in the lead"},
 }
+USUAL = ("author", "assigned", "head", "admin")
 EMPTY = {"ru": "Пусто: как в воронке.", "en": "Empty: as the pipeline says."}
 
 robot = Robot(
@@ -37,12 +38,15 @@ robot = Robot(
         "unmapped": Select(
             title={"ru": "Если ответу нет места", "en": "If an answer has no place"}, help=EMPTY, choices=UNMAPPED
         ),
-        "leave": Text(title={"ru": "Не переносить поля", "en": "Fields that stay behind"}, help=EMPTY, many=True),
+        "leave": Text(title={"ru": "Не переносить поля", "en": "Fields that stay behind"}, help=EMPTY),
         "by": Select(
             title={"ru": "Кто может конвертировать", "en": "Who may convert"},
+            help={
+                "ru": "Пусто: автор, ответственный, их руководитель, администратор.",
+                "en": "Empty: author, person responsible, their head, administrator.",
+            },
             choices=WHO,
             many=True,
-            default=("author", "assigned", "head", "admin"),
         ),
         "people": User(title={"ru": "Кто ещё может", "en": "Who else may"}, many=True),
     },
@@ -61,7 +65,7 @@ robot = Robot(
 def convert_lead(call: Call) -> dict[str, object]:
     """Judge once whether the lead may be converted, then bring that to its end, however often it is begun."""
     given = call.inputs
-    leave = [key.strip() for one in given["leave"] for key in one.split(",")]
+    leave = [key.strip() for key in (given["leave"] or "").split(",")]
     asked = Asked(given["become"], given["funnel"] or "", given["stage"] or "", given["title"] or "", leave)
     conversion = Conversion(call, asked)
     story = ConversionStory(conversion)
@@ -81,8 +85,9 @@ def judge(call: Call, conversion: Conversion, story: ConversionStory) -> dict[st
     given, rule = call.inputs, call.part("conversion")
     if conversion.lead.is_lost:
         return story.because("closed")
-    if not is_allowed(call, conversion.lead, given["by"], given["people"]):
-        return story.because("forbidden", [WHO[word] for word in given["by"]])
+    who = given["by"] or USUAL
+    if not is_allowed(call, conversion.lead, who, given["people"]):
+        return story.because("forbidden", [WHO[word] for word in who])
     if not conversion.plan.kinds:
         return story.because("nothing")
     if conversion.is_complete:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from b24app.pipelines.guarding.requirements import PipelineGate
-
 from b24app.cli.portal_in_a_box import Box
 from b24app.cli.robot_cases import Stand
 from b24app.content import content
 from b24app.install.gates import LeadGate
 from b24app.jobs.job import Job
+from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.portal.bizproc import document_id
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker

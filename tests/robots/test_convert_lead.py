@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from b24app.pipelines.guarding.requirements import PipelineGate
-from b24app.pipelines.planning.target import find_target
 
 from b24app.cli.portal_in_a_box import Box
 from b24app.install.gates import LeadGate
+from b24app.pipelines.guarding.requirements import PipelineGate
+from b24app.pipelines.planning.target import find_target
 from b24app.portal.client import new_loop
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker

@@ -1,0 +1,39 @@
+"""A lead is converted once, also where the worker dies between sending a card and reading the answer."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.emulated import Emulator, eventually
+from tests.running import RunningApp, running_app
+
+
+@pytest.fixture
+def app(emulator: Emulator, tmp_path) -> Iterator[RunningApp]:
+    with running_app(emulator, tmp_path) as app:
+        app.install()
+        app.place_robot("convert_lead", "CONVERTED")
+        yield app
+
+
+def test_a_worker_killed_while_it_makes_the_deal_leaves_one_deal(app):
+    webhook = app.emulator.webhook("crm")
+    phone = {"VALUE": "+7 900 000-00-01", "VALUE_TYPE": "MOBILE"}
+    fields = {"TITLE": "Кухня", "NAME": "Анна", "PHONE": [phone]}
+    lead = app.emulator.rest(webhook, "crm.lead.add", {"fields": fields})
+    # The contact comes first; the deal is made, and the answer comes only after three seconds.
+    fault = {"method": "crm.item.add", "nth": 2, "do": "timeout-after-commit", "seconds": 3}
+    app.emulator.ask("POST", "faults", fault)
+    app.move(lead, "CONVERTED")
+    eventually(lambda: len(app.emulator.calls("crm.item.add")) == 2, seconds=30)
+    app.kill_worker()
+
+    app.start_worker()
+
+    eventually(lambda: [one for one in app.emulator.ask("GET", "workflows") if one["answers"]], seconds=60)
+    made = {kind: app.emulator.rest(webhook, f"crm.{kind}.list") for kind in ("contact", "deal")}
+    assert {kind: len(rows) for kind, rows in made.items()} == {"contact": 1, "deal": 1}
+    (deal,) = made["deal"]
+    assert (deal["TITLE"], deal["LEAD_ID"], deal["CONTACT_ID"]) == ("Кухня", str(lead), made["contact"][0]["ID"])
+    filters = {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}
+    assert len(app.emulator.rest(webhook, "crm.timeline.comment.list", {"filter": filters})) == 1
