@@ -39,6 +39,7 @@ class Exchange:
     was_taken: bool
     at: datetime
     person: int
+    title: str
     text: str
 
     @property
@@ -222,10 +223,11 @@ def _exchange(row: Row) -> Exchange | None:
     start, end = _moment(row.get("START_TIME") or row.get("CREATED")), _moment(row.get("END_TIME"))
     settings = row.get("SETTINGS")
     is_missed = isinstance(settings, Mapping) and str(settings.get("MISSED_CALL")) in {"1", "Y", "True", "true"}
-    text = "\n".join(str(row.get(name) or "") for name in ("SUBJECT", "DESCRIPTION"))
+    title, text = (str(row.get(name) or "") for name in ("SUBJECT", "DESCRIPTION"))
     # The list does not say whether somebody answered; a call that lasted no time was not taken.
     was_taken = kind != "call" or (not is_missed and end > start)
-    return Exchange(int(row["ID"]), kind, is_incoming, was_taken, start, number_in(row.get("RESPONSIBLE_ID")), text)
+    person = number_in(row.get("RESPONSIBLE_ID"))
+    return Exchange(int(row["ID"]), kind, is_incoming, was_taken, start, person, title, text)
 
 
 def _moment(raw: Any) -> datetime:

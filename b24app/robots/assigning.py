@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b24app.portal.dossier import Dossier
-from b24app.portal.workforce import Standing, people_known, standing_of
+from b24app.portal.workforce import Standing, standing_of
 from b24app.robots.assigning_words import ABOUT, WHY
 from b24app.robots.rule_people import Named, Rule, RulePeople
 
@@ -102,6 +102,7 @@ class Chooser:
 
     def _here(self, people: list[int], rule: str, *, is_sharing: bool) -> Standing | None:
         """Return how those of these people stand who work here, are not away and may take one more; None for nobody."""
+        self.people.learn(people)
         part, working = self.call.part("assignment"), [one for one in people if self._works(one)]
         if not working:
             return None
@@ -133,10 +134,7 @@ class Chooser:
         return True
 
     def _works(self, person: int) -> bool:
-        if not self.people.is_blind and person not in self.people.known:
-            found = people_known(self.call.portal, [person])
-            self.people.is_blind = found is None
-            self.people.known |= found or {}
+        self.people.learn([person])
         one = self.people.known.get(person)
         if self.people.is_blind or (one and one.is_active):
             return True

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b24app.letters.body import body
+from b24app.letters.kind import MACHINES, Ours, judge_kind
+from b24app.letters.letter import Letter
 from b24app.portal.dossier import Dossier, Exchange
 from b24app.robots.junk_words import SIGNS, is_for_a_while, spoken, text_in
 
@@ -70,8 +72,8 @@ class Signs:
 
     @cached_property
     def words(self) -> list[Exchange]:
-        """List what the client said to us, the latest first."""
-        return [one for one in self.lead.exchanges if one.is_clients]
+        """List what the client said to us, the latest first; what a machine wrote in their name says nothing."""
+        return [one for one in self.lead.exchanges if one.is_clients and not _is_machines(one)]
 
     @cached_property
     def tries(self) -> list[Exchange]:
@@ -123,12 +125,20 @@ class Signs:
         for one in self.words:
             if one.kind not in ("letter", "message", "form"):
                 continue
-            own = body(one.text).words
+            own = f"{one.title}\n{body(one.text).words}"
             if found := text_in(own, wanted):
                 is_sure = not is_for_a_while(own, found)
                 about = _filled("says" if is_sure else "says-for-a-while", words=found)
                 return _Held(f"says:{one.id}", about, is_sure=is_sure)
         return None
+
+
+def _is_machines(one: Exchange) -> bool:
+    """Tell whether a letter is an automatic reply, a bounce or the like."""
+    if one.kind != "letter":
+        return False
+    judged = judge_kind(Letter(one.title, one.text), Ours())
+    return judged.is_sure and judged.kind in MACHINES
 
 
 def _sign(rule: Any, held: Sequence[_Held]) -> Sign:

@@ -1,6 +1,6 @@
 """Find the people whom a rule about new leads means."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,14 @@ class RulePeople:
     known: dict[int, Person] = field(default_factory=dict)
     is_blind: bool = False
     """Whether the portal does not tell who works here."""
+
+    def learn(self, people: Collection[int]) -> None:
+        """Come to know those of these people that are not known yet, in one request."""
+        unknown = [one for one in people if one not in self.known]
+        if unknown and not self.is_blind:
+            found = people_known(self.call.portal, unknown)
+            self.is_blind = found is None
+            self.known |= found or {}
 
     def of(self, rule: Any) -> dict[int, int]:
         """Return whom a rule means."""

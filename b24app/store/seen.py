@@ -110,8 +110,10 @@ class Seen:
         """Move a cursor on from where it stands now, whoever moved it there, and return it."""
         own = and_(cursors.c.member_id == member_id, cursors.c.name == name)
         with self._db.begin() as connection:
-            value = further(connection.scalar(select(cursors.c.value).where(own).with_for_update()))
-            upsert(connection, cursors, {"member_id": member_id, "name": name}, {"value": value})
+            # A row that is not there cannot be locked: two who are first at once would not see each other.
+            insert_new(connection, cursors, {"member_id": member_id, "name": name}, {"value": {}})
+            value = further(connection.scalar(select(cursors.c.value).where(own).with_for_update()) or None)
+            connection.execute(update(cursors).where(own).values(value=value))
         return value
 
     def claim(self, member_id: str, code: str, kind: str, entry: int, run_key: str, *, is_call: bool) -> Claim:
