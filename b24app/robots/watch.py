@@ -19,6 +19,7 @@ from b24app.robots.entries import Entries
 from b24app.robots.occasion import CHANGE
 from b24app.robots.run import is_passing
 from b24app.robots.unit import WATCH, Robot
+from b24app.store.past import Past, Sought
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Watch:
             return
         settings, handler = self._settings(job, robot, change), f"{WATCH}{change.what}"
         reason = "not placed there" if settings is None else self._why_not(job, robot, change)
-        if settings is None and change.what == "moved" and robot.handler_named(LEFT):
+        if settings is None and self._has_left(job, robot, change):
             settings, handler, reason = {}, LEFT, ""
         if reason:
             log.info("change passed by", extra={"portal": job.portal, "slot": change.slot, "why": reason})
@@ -75,6 +76,13 @@ class Watch:
         if post is not None and clock.now() - post.at < _ALIVE:
             return post.inputs
         return {} if self.is_everywhere else None
+
+    def _has_left(self, job: Job, robot: Robot, change: Change) -> bool:
+        """Tell whether a robot is to hear that a card has gone on: it asks for that, and knows the card."""
+        if change.what != "moved" or not robot.handler_named(LEFT):
+            return False
+        sought = Sought(job.portal, code=robot.code, card=f"{change.kind}:{change.card}", limit=1)
+        return bool(Past(self.entries.runs.db).find(sought))
 
     def _why_not(self, job: Job, robot: Robot, change: Change) -> str:
         """Say why an entry is not this run's business: passed, our own move, or taken; empty where it is."""
