@@ -10,6 +10,7 @@ from email.utils import getaddresses
 from b24app.letters import domains
 from b24app.letters.words import pattern, words
 
+_ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?\s]*\?=(?:\s+=\?[^?\s]+\?[bq]\?[^?\s]*\?=)*", re.IGNORECASE)
 _WHOLE = re.compile(r"[^@\s<>\"',;:()]+@[^@\s<>\"',;:()]+\.[^@\s<>\"',;:().\d][^@\s<>\"',;:()]*")
 
 
@@ -38,9 +39,7 @@ class Address:
     @property
     def spellings(self) -> list[str]:
         """List the spellings to look for where only whole values can be searched, as it is written first."""
-        box, _ = domains.same_box(self.box, self.domain)
-        alike = (f"{one}@{name}" for name in domains.twins(self.domain) for one in (self.box, box))
-        return list(dict.fromkeys([self.value, *alike]))
+        return domains.spellings(self.box, self.domain)
 
     @property
     def is_public(self) -> bool:
@@ -105,10 +104,12 @@ def _plain(value: str) -> str:
 
 
 def _readable(text: str) -> str:
-    """Decode `=?utf-8?b?...?=`, and leave alone what is broken."""
-    if "=?" not in text:
-        return text
+    """Decode `=?utf-8?b?...?=` wherever it stands, and leave alone what is broken."""
+    return _ENCODED.sub(_decoded, text)
+
+
+def _decoded(found: re.Match[str]) -> str:
     try:
-        return str(make_header(decode_header(text)))
+        return str(make_header(decode_header(found[0])))
     except (HeaderParseError, LookupError, ValueError):
-        return text
+        return found[0]

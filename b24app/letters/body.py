@@ -16,6 +16,9 @@ _NEXT = re.compile(
     r"^[\s>*]*(?:sent|date|to|subject|cc|отправлено|дата|кому|тема|копия|gesendet|an|betreff)\s*:", re.IGNORECASE
 )
 _QUOTED = re.compile(rf"^\s*(?:{any_of('quoted')})", re.IGNORECASE)
+_HTML = re.compile(r"<(?:html|body|div|p|br|table|span|blockquote|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+"""Tags, not addresses: <a@firm.com> is one."""
+
 _SIGNATURE = re.compile(rf"^\s*(?:{any_of('signature')})", re.IGNORECASE)
 
 
@@ -56,7 +59,7 @@ def body(raw: str) -> Body:
 
 def plain(raw: str) -> str:
     """Return a letter's text; what HTML quotes is marked as people mark it."""
-    if not re.search(r"<(?:html|body|div|p|br|table|span|blockquote|a)\b", raw, re.IGNORECASE):
+    if not _HTML.search(raw):
         return raw.replace("\r\n", "\n").replace("\xa0", " ")
     reader = _Text()
     reader.feed(raw)

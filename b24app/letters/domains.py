@@ -10,6 +10,7 @@ _TWINS = {
     "googlemail.com": "gmail.com",
     **dict.fromkeys(("ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru"), "yandex.ru"),
 }
+_LIKELY = 2
 _TAGGED = ("gmail.com", "yandex.ru", "outlook.com", "hotmail.com", "live.com", "icloud.com", "proton.me")
 
 
@@ -48,7 +49,9 @@ def same_box(box: str, domain: str) -> tuple[str, str]:
     return box, domain
 
 
-def twins(domain: str) -> list[str]:
-    """List the domains under which a provider keeps the same mailbox, the domain itself first."""
-    known = _TWINS.get(domain, domain)
-    return list(dict.fromkeys([domain, known, *(one for one, other in _TWINS.items() if other == known)]))
+def spellings(box: str, domain: str) -> list[str]:
+    """List how people write one mailbox, as it was written first, then the likeliest ways."""
+    plain, known = same_box(box, domain)
+    boxes = [box, plain, plain.replace("-", ".")] if known == "yandex.ru" else [box, plain]
+    names = [domain, known, *[one for one, other in _TWINS.items() if other == known][:_LIKELY]]
+    return list(dict.fromkeys(f"{one}@{name}" for name in names for one in boxes))

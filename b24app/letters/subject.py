@@ -18,9 +18,10 @@ _TELLING = 3
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject: its core in small letters with single spaces, and whether a reply or a forward came before it."""
+    """A subject: its core in small letters, the same as it is written, and whether a reply or a forward came before."""
 
     core: str
+    bare: str = ""
     is_reply: bool = False
     is_forward: bool = False
 
@@ -48,4 +49,4 @@ def subject(text: str) -> Subject:
     if tail := _TAIL.search(rest):
         rest, is_forward = rest[: tail.start()], True
     core = "" if _NONE.fullmatch(rest) else rest.casefold().replace("ё", "е").strip(" .!-–—")
-    return Subject(core, is_reply, is_forward)
+    return Subject(core, rest if core else "", is_reply, is_forward)

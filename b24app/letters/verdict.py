@@ -83,6 +83,9 @@ def _of_client(
     if len(contacts) > 1:
         contacts = tuple(each for each in contacts if names.agree(each.name, caller))
     if len(contacts) == 1 and (one.proves or names.agree(contacts[0].name, caller)):
+        if theirs := [lead for lead in known.leads if contacts[0].id in lead.contacts]:
+            said = Reason(phrase("there is an open lead of {name}"), {"name": contacts[0].name or one.value})
+            return _to_lead(judged, theirs, known, (*because, said))
         said = Reason(phrase("{address} is known: {name}"), {"address": one.value, "name": contacts[0].name or "—"})
         return Verdict(CLIENT, judged.kind, (*because, said), (), contacts, one.value)
     if len(companies) == 1 and not contacts:

@@ -20,7 +20,7 @@ TYPES = {
     "datetime": {"moment", "дата и время"},
     "select": {"choice", "выбор"},
 }
-MANY = {"user": {"users", "сотрудники"}, "select": {"choices", "выбор нескольких"}}
+MANY = {"text": {"texts", "строки"}, "user": {"users", "сотрудники"}, "select": {"choices", "выбор нескольких"}}
 
 
 def tables(readme: str) -> list[dict[str, list[str]]]:
