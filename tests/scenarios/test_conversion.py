@@ -12,6 +12,8 @@ from tests.running import RunningApp, running_app
 def app(emulator: Emulator, tmp_path) -> Iterator[RunningApp]:
     with running_app(emulator, tmp_path) as app:
         app.install()
+        # Everything that watches leads asks at once; the test would only wait.
+        emulator.ask("POST", "limits", {"bucket": False})
         app.place_robot("convert_lead", "CONVERTED")
         yield app
 
