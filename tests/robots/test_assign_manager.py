@@ -190,9 +190,12 @@ def test_a_lead_costs_few_requests(desk):
     anna, boris = desk.take_on("Anna"), desk.take_on("Boris")
     rules(desk, {"to": "old_colleague"}, among(anna, boris))
     lead = desk.lead(PHONE=[{"VALUE": "+79000000001", "VALUE_TYPE": "WORK"}])
-    before = desk.emulator.ask("GET", "counters")["requests"]
+    before = len(desk.emulator.calls())
     desk.run(lead)
-    assert desk.emulator.ask("GET", "counters")["requests"] - before <= 9
+    sent = desk.emulator.calls()[before:]
+    writes = [one["method"] for one in sent if one["kind"] == "write"]
+    assert len([one for one in sent if one["method"] == "batch"]) == 4
+    assert writes == ["crm.lead.update", "crm.timeline.comment.add", "im.notify.system.add"]
 
 
 @pytest.fixture
