@@ -33,6 +33,7 @@ from b24app.robots.task_minding import mind_task, watch_task
 from b24app.robots.terms import SOON, TERM, end_term, remind_of_term, watch_term
 from b24app.robots.trigger import Trigger
 from b24app.robots.unit import Robot
+from b24app.robots.visits import visit_matters, watch_visit
 
 __all__ = [
     "ESCALATE",
@@ -93,7 +94,9 @@ __all__ = [
     "sheet_of",
     "stays_of",
     "told_by",
+    "visit_matters",
     "watch_payment",
     "watch_task",
+    "watch_visit",
     "watch_term",
 ]
