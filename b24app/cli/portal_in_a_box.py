@@ -1,5 +1,6 @@
 """Speak to an emulated portal's side door: what a person does with the mouse in a real one."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,10 @@ from typing import Any
 import requests
 
 from b24app.install.manifest import read_manifest
+
+_TOO_MANY = 503
+_PAUSES = (1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait where the portal has had too many requests."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,14 @@ class Box:
 
 
 def rest(webhook: str, method: str, params: Mapping[str, object]) -> Any:
-    """Call one REST method as the site's form would; returns its result."""
-    answer = requests.post(f"{webhook}{method}", json=dict(params), timeout=60)
+    """Call one REST method as the site's form would; returns its result.
+
+    The portal's limit of requests is shared with the app beside it, so that a refusal for it is waited out.
+    """
+    for pause in _PAUSES:
+        answer = requests.post(f"{webhook}{method}", json=dict(params), timeout=60)
+        if answer.status_code != _TOO_MANY:
+            break
+        time.sleep(pause)
     answer.raise_for_status()
     return answer.json()["result"]
