@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 from typing import Literal
 
 from b24app.pipelines.calibrating.chances import Interval, Share, Telling, Z, difference, telling
-from b24app.pipelines.calibrating.thresholds import Cells, Margins, Pair, best, margins
+from b24app.pipelines.calibrating.thresholds import ROUNDS, Cells, Margins, Pair, best, margins
 
 Word = Literal["too-few", "no-signal", "no-order", "not-confirmed", "keep", "change"]
 
@@ -66,8 +66,8 @@ def is_held_out(number: int) -> bool:
     return int(sha256(f"lead {number}".encode()).hexdigest()[:8], 16) % 100 < HELD_OUT
 
 
-def calibrate(leads: Iterable[Closed], present: Pair) -> Calibration:
-    """Judge the present thresholds and look for better ones."""
+def calibrate(leads: Iterable[Closed], present: Pair, rounds: int = ROUNDS) -> Calibration:
+    """Judge the present thresholds and look for better ones; margins come from so many drawings."""
     every = sorted(leads, key=lambda lead: lead.id)
     learning = [one for one in every if not is_held_out(one.id)]
     proving = [one for one in every if is_held_out(one.id)]
@@ -88,7 +88,7 @@ def calibrate(leads: Iterable[Closed], present: Pair) -> Calibration:
         present=present,
         by_class=_cells(every).by_class(present),
         proposed=proposed,
-        margins=margins(cells, least) if proposed else None,
+        margins=margins(cells, least, rounds) if proposed else None,
         proof=proof,
         gain=gain,
         answered=(_known(every, is_won=True), _known(every, is_won=False)),

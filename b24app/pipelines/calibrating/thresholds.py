@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import log
 from random import Random
@@ -12,7 +12,9 @@ from b24app.pipelines.calibrating.chances import Interval, Share
 CELLS = 101
 """One for each whole percent."""
 
-_ROUNDS = 200
+ROUNDS = 200
+"""Drawings by which margins are found."""
+
 _DRAWS = 2_000_000
 
 
@@ -40,7 +42,7 @@ class Cells:
         return cls(tuple(counts[0]), tuple(counts[1]))
 
     @cached_property
-    def _above(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def above(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return how many were won, and how many there were, at each percent and above."""
         both = [won + lost for won, lost in zip(self.won, self.lost, strict=True)]
         sums = [(*reversed(tuple(accumulate(reversed(one)))), 0) for one in (self.won, both)]
@@ -48,7 +50,7 @@ class Cells:
 
     def between(self, low: int, high: int) -> Share:
         """Return the leads from one percent up to, not including, another."""
-        won, both = self._above
+        won, both = self.above
         return Share(won[low] - won[high], both[low] - both[high])
 
     def by_class(self, pair: Pair) -> dict[str, Share]:
@@ -59,29 +61,32 @@ class Cells:
 
 def best(cells: Cells, least: int) -> Pair | None:
     """Return the pair under which the classes tell most, each with at least so many leads and A above B above C."""
-    limits = [number for number in range(1, CELLS) if cells.won[number - 1] or cells.lost[number - 1]]
+    won, both = cells.above
+    limits = [number for number in range(1, CELLS) if both[number - 1] != both[number]]
     found: tuple[float, Pair] | None = None
-    tops = [(first, cells.between(first, CELLS)) for first in limits]
-    for second in limits:
-        low = cells.between(0, second)
-        if low.total < least:
+    for place, second in enumerate(limits):
+        low_won, low = won[0] - won[second], both[0] - both[second]
+        if low < least:
             continue
-        for first, top in tops:
-            if first <= second or top.total < least:
+        for first in limits[place + 1 :]:
+            top_won, top = won[first], both[first]
+            middle_won, middle = won[second] - top_won, both[second] - top
+            if top < least:
+                break
+            if middle < least:
                 continue
-            middle = cells.between(second, first)
-            if middle.total < least or not top.rate > middle.rate > low.rate:
-                continue
-            worth = _told(top) + _told(middle) + _told(low)
-            if found is None or worth > found[0] + 1e-9:
-                found = worth, Pair(first, second)
+            # A above B above C, without dividing.
+            if top_won * middle > middle_won * top and middle_won * low > low_won * middle:
+                worth = _told(top_won, top) + _told(middle_won, middle) + _told(low_won, low)
+                if found is None or worth > found[0] + 1e-9:
+                    found = worth, Pair(first, second)
     return found[1] if found else None
 
 
-def _told(group: Share) -> float:
+@lru_cache(maxsize=100_000)
+def _told(won: int, total: int) -> float:
     """Return the logarithm of how likely the outcomes of a group are where its share is the truth."""
-    lost = group.total - group.won
-    return sum(count * log(count / group.total) for count in (group.won, lost) if count)
+    return sum(count * log(count / total) for count in (won, total - won) if count)
 
 
 @dataclass(frozen=True)
@@ -93,16 +98,16 @@ class Margins:
     found: float
 
 
-def margins(cells: Cells, least: int, seed: int = 1) -> Margins | None:
+def margins(cells: Cells, least: int, rounds: int = ROUNDS) -> Margins | None:
     """Draw the leads again and again with replacement and find the best pair of each drawing, from a fixed seed."""
     total = sum(cells.won) + sum(cells.lost)
-    rounds = max(40, min(_ROUNDS, _DRAWS // max(total, 1)))
-    chance = Random(seed)  # noqa: S311
-    pairs = [pair for _ in range(rounds) if (pair := best(_drawn(cells, chance), least))]
+    times = max(40, min(rounds, _DRAWS // max(total, 1)))
+    chance = Random(1)  # noqa: S311
+    pairs = [pair for _ in range(times) if (pair := best(_drawn(cells, chance), least))]
     if not pairs:
         return None
     first, second = sorted(pair.A for pair in pairs), sorted(pair.B for pair in pairs)
-    return Margins(_middle(first), _middle(second), len(pairs) / rounds)
+    return Margins(_middle(first), _middle(second), len(pairs) / times)
 
 
 def _drawn(cells: Cells, chance: Random) -> Cells:
