@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from b24app.cli.case_card import answered, unlike
+from b24app.cli.case_funnel import STAGES, add_item, funnel_of
 from b24app.cli.case_messages import Caught
 from b24app.cli.case_world import changed, prepare
 from b24app.cli.portal_in_a_box import Box
@@ -18,9 +19,11 @@ from b24app.pipelines.guarding.requirements import PipelineGate
 from b24app.portal.bizproc import DOCUMENTS
 from b24app.portal.bucket import NoBucket
 from b24app.portal.client import Portal
+from b24app.portal.documents import read_document
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker
 from b24app.portal.retry import Patience
+from b24app.portal.targets import LEADS, Target
 from b24app.portal.tasks import tasks_of
 from b24app.portal.triggers import put_trigger
 from b24app.robots.around import Around
@@ -30,7 +33,6 @@ from b24app.robots.run import KIND, Runner
 from b24app.store.runs import WOULD, Run, Runs
 from b24app.store.timers import Timers
 
-_STAGES = {"NEW": "work", "IN_PROCESS": "work", "PROCESSED": "work", "CONVERTED": "success", "JUNK": "failure"}
 _FIELDS = {
     "title": "TITLE",
     "amount": "OPPORTUNITY",
@@ -113,24 +115,30 @@ class Trial:
         kind = str(self.case.get("on", "lead"))
         custom = (self.case.get("pipeline") or {}).get("fields", {})
         prepare(self.stand.box, self.case.get("before", ()))
-        number = self.stand.add_card(kind, self.case.get("card") or {}, custom)
+        funnel = funnel_of(self.stand.portal, kind, str(self.case.get("funnel", "")))
+        card = self.case.get("card") or {}
+        number = (
+            add_item(self.stand.portal, funnel, card)
+            if "funnel" in self.case
+            else self.stand.add_card(kind, card, custom)
+        )
         prepare(self.stand.box, self.case.get("after", ()), number)
         triggers = dict(self.case.get("triggers") or {})
         self.stand.place(triggers, self.units, kind)
-        runner = self._runner(frozenset(triggers))
+        runner = self._runner(frozenset(triggers), funnel)
         # A portal of its own, so that no robot remembers the card of another case.
-        job = Job(KIND, f"case-{uuid.uuid4().hex}", "case", self._told(robot, kind, number))
+        job = Job(KIND, f"case-{uuid.uuid4().hex}", "case", self._told(robot, kind, number, funnel))
         before = len(self.stand.calls())
         runner.run(job)
         calls = self.stand.calls()[before:]
         run = self.runs.find(f"{job.portal}:{job.key}")
-        found = [fault for look in self._looks(run, calls, kind, number) for fault in look]
+        found = [fault for look in self._looks(run, calls, funnel, number) for fault in look]
         runner.run(job)
         again = self.stand.calls()[before + len(calls) :]
         return found + [f"the second run sent {one['method']}" for one in again if one["kind"] == "write"]
 
-    def _looks(self, run: Run | None, calls: list[dict[str, Any]], kind: str, number: int) -> Iterator[list[str]]:
-        case, stage = self.case, "STATUS_ID" if kind == "lead" else "STAGE_ID"
+    def _looks(self, run: Run | None, calls: list[dict[str, Any]], funnel: Target, number: int) -> Iterator[list[str]]:
+        case, kind = self.case, funnel.kind
         yield _differs(
             "log",
             run and run.explanation,
@@ -142,7 +150,7 @@ class Trial:
         yield _differs("some outputs", {key: found.get(key) for key in wanted}, wanted)
         if (says := case.get("says", "")) not in ((run and run.explanation) or ""):
             yield [f"says: {run and run.explanation!r} does not hold {says!r}"]
-        here = self.stand.portal.read(f"crm.{kind}.get", {"id": number}).result[stage]
+        here = funnel.code(read_document(self.stand.portal, kind, number).stage)
         yield _differs("stage", here, case.get("stage"), is_asked="stage" in case)
         notified = [int(one["params"]["USER_ID"]) for one in calls if one["method"].startswith("im.notify")]
         yield _differs("notified", notified, case.get("notified", []))
@@ -159,16 +167,17 @@ class Trial:
         would = [one.name for one in self.runs.effects(run.run_key) if one.state == WOULD] if run else []
         yield _differs("would", would, case.get("would", []))
 
-    def _runner(self, triggers: frozenset[str]) -> Runner:
-        gate = gate_of(self.case, self.stand.portal)
+    def _runner(self, triggers: frozenset[str], funnel: Target) -> Runner:
+        gate = gate_of(self.case, self.stand.portal, funnel)
         mode = str(self.case.get("mode", "active"))
         around = Around(
             mode=lambda *_: mode, triggers=lambda _: triggers, timers=Timers(self.runs.db), gateway=self.caught
         )
         return Runner(self.units[0], lambda _: self.stand.portal, lambda *_: gate, self.runs, around)
 
-    def _told(self, robot: str, kind: str, number: int) -> dict[str, Any]:
+    def _told(self, robot: str, kind: str, number: int, funnel: Target) -> dict[str, Any]:
         module, entity, name = DOCUMENTS[kind]
+        name = f"{name}_{funnel.entity_type_id}" if kind == "smart_process" else name
         return {
             "code": robot,
             "event_token": "case",
@@ -191,22 +200,25 @@ def _timer(told: Case) -> dict[str, Any]:
     }
 
 
-def gate_of(case: Case, portal: Portal) -> LeadGate | None:
+def gate_of(case: Case, portal: Portal, funnel: Target = LEADS) -> LeadGate | None:
     """Make the gate of a pipeline whose stages wait for what the case says; none where it says nothing."""
     if not {"waits", "pipeline", "stages"} & set(case):
         return None
+    # Without a funnel of its own a deal goes by the stages that the cases of leads have.
+    entity = funnel.entity if "funnel" in case else "lead"
     stages = [
         {"key": status.lower(), "title": status, "semantics": kind, "requires": case.get("waits", {}).get(status, [])}
         | case.get("stages", {}).get(status, {})
-        for status, kind in _STAGES.items()
+        for status, kind in STAGES[entity].items()
     ]
-    document = {"pipeline": "case", "for": "lead", "title": "Case", "stages": stages} | case.get("pipeline", {})
-    return LeadGate(PipelineGate.from_document(document | {"language": case.get("language", "ru")}), portal)
+    document = {"pipeline": "case", "for": entity, "title": "Case", "stages": stages} | case.get("pipeline", {})
+    return LeadGate(PipelineGate.from_document(document | {"language": case.get("language", "ru")}), portal, funnel)
 
 
 def cases_of(text: str) -> list[Case]:
     """Read the cases of a folder."""
-    return list(yaml.safe_load(text) or [])
+    # The bare word "on" is a yes in YAML.
+    return [{"on" if key is True else key: part for key, part in case.items()} for case in yaml.safe_load(text) or []]
 
 
 def _differs(what: str, found: Any, wanted: Any, *, is_asked: bool = True) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from b24app.portal.answer import Answer
+from b24app.portal.card import STANDARD
 from b24app.portal.client import Portal
 from b24app.portal.process_fields import as_classic, config_query, configs_in, configs_query
 from b24app.portal.refusals import Refusal
@@ -15,8 +16,10 @@ _LANGUAGE = "en"
 _VALUES = "values "
 
 
-def queries(target: Target) -> dict[str, Query]:
-    """Name the calls that tell the fields of a place, by the names under which `fields` looks for their answers."""
+def queries(target: Target, keys: Collection[str]) -> dict[str, Query]:
+    """Name the calls that tell the fields of these keys, by the names under which `fields` looks for their answers."""
+    if not set(keys) - set(STANDARD):
+        return {}
     if target.entity != "smart_process":
         return {"fields": fields_query(_LANGUAGE, target)}
     values = {f"{_VALUES}{row}": config_query(row) for row in target.list_fields}
@@ -35,6 +38,8 @@ def ask(portal: Portal, asked: Mapping[str, Query]) -> dict[str, Answer]:
 
 def fields(portal: Portal, target: Target, answers: Mapping[str, Answer], keys: Collection[str]) -> tuple[Field, ...]:
     """Read the fields of these keys from the answers of `queries`."""
+    if "fields" not in answers:
+        return ()
     if target.entity != "smart_process":
         return fields_in([answers["fields"].result], target)
     rows = [row for row in _all(portal, target, answers["fields"]) if field_key(str(row["fieldName"]), target) in keys]

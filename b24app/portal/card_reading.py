@@ -40,7 +40,7 @@ _NOT_THERE = ("not found", "не найден", "not defined or invalid")
 
 def read_card(portal: Portal, number: int, keys: Collection[str], target: Target = LEADS) -> dict[str, Any]:
     """Read these fields of a card in one request; a key the portal does not know has no answer."""
-    asked = {"card": _card_query(target, number), **card_fields.queries(target)}
+    asked = {"card": _card_query(target, number), **card_fields.queries(target, keys)}
     clients = _client_queries(target) if _has_client(target, keys) else {}
     answers, linked = {}, {}
     for name, answer in portal.batch({"card": asked["card"], **clients, **asked}).items():
@@ -72,7 +72,7 @@ def read_numbered(
 
 
 def _read_where(portal: Portal, where: Mapping[str, Any], keys: Collection[str], target: Target) -> Iterator[Read]:
-    fields = card_fields.fields(portal, target, card_fields.ask(portal, card_fields.queries(target)), keys)
+    fields = card_fields.fields(portal, target, card_fields.ask(portal, card_fields.queries(target, keys)), keys)
     known = {field.key for field in fields}
     names = {STANDARD[key] for key in keys if key in STANDARD and _holds(target, key)}
     names |= {LINKS[key] for key in keys if key in LINKS}

@@ -5,6 +5,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from b24app.portal.card_reading import read_card
+from b24app.portal.targets import DEAL, LEADS, Target
+
 if TYPE_CHECKING:
     from b24app.robots.call import Call
 
@@ -13,7 +16,12 @@ _KEY = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 def answers_of(call: "Call", keys: Collection[str]) -> Mapping[str, Any]:
     """Read these answers of the card in one request, in none where there are no keys; None for no answer."""
-    return call.pipeline.answers(call.place.number, keys) if keys else {}
+    if not keys:
+        return {}
+    number, own = call.place.number, {"deal": Target("deal", DEAL), "lead": LEADS}
+    if call.applied is None and call.place.kind in own:
+        return read_card(call.portal, number, keys, own[call.place.kind])
+    return call.pipeline.answers(number, keys)
 
 
 def keys_in(*texts: Mapping[str, str]) -> set[str]:

@@ -94,7 +94,7 @@ class Walk:
         self, language: str, first: Stage, last: Stage, ways: list[Stage], missed: list[Stage], skips: list[str]
     ) -> str:
         kind = self.pipeline.entity
-        said = [_BARRED[kind], _OPEN if ways else _NONE]
+        said = [_BARRED[kind], _OPEN[kind] if ways else _NONE]
         said += [*([_MISSED[kind]] if missed else []), *([_SKIP] if skips else [])]
         stages = {"first": [first], "last": [last], "ways": ways, "missed": missed}
         values = {name: _listed((one.title.said(language) for one in some), language) for name, some in stages.items()}
@@ -113,7 +113,11 @@ _BARRED = {
     "deal": phrase("From {first} a deal does not go straight to {last}."),
     "smart_process": phrase("From {first} a card does not go straight to {last}."),
 }
-_OPEN = phrase("Move it to one of these: {ways}.")
+_OPEN = {
+    "lead": phrase("Move it to one of these: {ways}."),
+    "deal": phrase("Move the deal to one of these: {ways}."),
+    "smart_process": phrase("Move the card to one of these: {ways}."),
+}
 _NONE = phrase("There is no way on from there.")
 _MISSED = {
     "lead": phrase("Closed to this lead or to you: {missed}."),
