@@ -8,6 +8,7 @@ import pytest
 from b24app.content import content
 from b24app.install.manifest import BadManifest, read_manifest
 from b24app.settings import Settings
+from tests.emulated import REPOSITORY
 
 EXAMPLE = (content("install") / "env.example").read_text()
 
@@ -19,12 +20,19 @@ def test_the_manifest_names_scopes_with_reasons_events_and_robots():
     assert manifest.wants("any_robot")
     assert list(manifest.missing(("crm", "bizproc", "im"))) == [
         "user_brief",
+        "userfieldconfig",
         "task",
         "department",
         "calendar",
         "messageservice",
         "user_basic",
     ]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ru.md"])
+def test_the_page_names_every_scope_of_the_manifest(page):
+    told = (REPOSITORY / page).read_text("utf-8")
+    assert [name for name in read_manifest().scopes if f"| `{name}` |" not in told] == []
 
 
 def test_a_manifest_may_choose_its_robots(tmp_path):

@@ -25,7 +25,7 @@ from b24app.portal.retry import Patience
 from b24app.settings import new_key
 from b24app.store.installs import Administrator
 
-ALL = ("crm", "bizproc", "im", "user_brief", "task", "department", "calendar", "messageservice", "user_basic")
+ALL = tuple(read_manifest().scopes)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_healthy_portal_has_no_fault(doctor_of):
 
 def test_missing_permissions_are_named(doctor_of):
     assert told(doctor_of("crm"))["scopes", "note"] == (
-        "without the permissions bizproc, im, user_brief, task, department, calendar, messageservice, user_basic parts of the app stay off",
+        f"without the permissions {', '.join(ALL[1:])} parts of the app stay off",
         "tick them in the webhook's or the application's form",
     )
     app = doctor_of("crm", administrators=[Administrator(1, ""), Administrator(2, "")])
