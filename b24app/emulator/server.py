@@ -8,6 +8,7 @@ from aiohttp import web
 from b24app.emulator import (
     authorize,
     calls,
+    card_files,
     control,
     control_apps,
     control_automation,
@@ -34,6 +35,7 @@ Background = Callable[[web.Application], AsyncIterator[None]]
 PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     # Before the old wire, whose address would take it in.
     rest3.routes,
+    card_files.routes,
     rest.routes,
     authorize.routes,
     control.routes,

@@ -43,7 +43,7 @@ def described(definition: Row) -> dict[str, Any]:
 def accepted(definition: Row, value: Any) -> Any:
     """Read what was sent for a field, single or multiple; refused with a text when it cannot be read."""
     if definition["USER_TYPE_ID"] == "file":
-        raise said("values of user fields of type file are not emulated")
+        raise said("values of user fields of type file are emulated in crm.item.* only")
     if definition["MULTIPLE"] != "Y":
         return _one(definition, value[0] if isinstance(value, list) and value else value)
     items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]

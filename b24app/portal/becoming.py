@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from b24app.portal.client import Portal
+from b24app.portal.fetching import is_file
 from b24app.portal.marker import Marker
 from b24app.portal.outcome import Command
 from b24app.portal.refusals import Refusal
@@ -33,14 +34,25 @@ _THERE = ("ACTIVITY_IS_ALREADY_BOUND",)
 def make(portal: Portal, kind: str, lead: int, fields: Mapping[str, Any], sent_at: float | None = None) -> int:
     """Add a contact, a company or a deal made of a lead and return its number; with `sent_at` it is looked up first."""
     carried = {"originatorId": ORIGINATOR, "originId": origin_of(lead)}
-    asked = {**_type(kind), "fields": {**fields, "leadId": lead, **carried}}
+    asked = {**_type(kind), "fields": {**with_files(portal, fields), "leadId": lead, **carried}}
     marker = Marker.item(TYPES[kind], carried)
     return int(portal.add("crm.item.add", asked, marker=marker, sent_at=sent_at).result["item"]["id"])
 
 
 def fill(portal: Portal, kind: str, number: int, fields: Mapping[str, Any]) -> None:
     """Write fields of a card."""
-    portal.write("crm.item.update", {**_type(kind), "id": number, "fields": dict(fields)})
+    portal.write("crm.item.update", {**_type(kind), "id": number, "fields": with_files(portal, fields)})
+
+
+def with_files(portal: Portal, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Put the contents of files in the place of their addresses."""
+    return {name: _loaded(portal, value) for name, value in fields.items()}
+
+
+def _loaded(portal: Portal, value: Any) -> Any:
+    if isinstance(value, list) and any(is_file(one) for one in value):
+        return [_loaded(portal, one) for one in value]
+    return portal.fetch(value["urlMachine"]).sent if is_file(value) else value
 
 
 def fill_address(portal: Portal, kind: str, number: int, address: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from b24app.portal.breaker import Breaker, OwnPauses, Pauses
 from b24app.portal.bucket import Bucket
 from b24app.portal.calls import Calls, Request
 from b24app.portal.encoding import for_json
+from b24app.portal.fetching import Fetched, fetch
 from b24app.portal.leash import Cancel, Leash
 from b24app.portal.loop import Loop
 from b24app.portal.marker import Marker
@@ -164,6 +165,10 @@ class Portal:
         """
         leash = self._leash(deadline_seconds, cancel)
         return writes.write_many(self._calls, commands, leash, in_flight=1 if halt else in_flight, halt=halt)
+
+    def fetch(self, url: str) -> Fetched:
+        """Fetch a file by an address that the portal gave; raises NotFetched where it is too large or not there."""
+        return fetch(self._calls, url, self._lane, self._leash(None, None))
 
     def rows(
         self, method: str, params: Params | None = None, *, key: str = "", check: bool = True

@@ -231,6 +231,30 @@ def test_an_answer_goes_to_the_field_that_the_pipeline_names(office):
     assert office.of("contact", 1)["comments"] == "Английский"
 
 
+def test_files_are_copied_with_their_names(office):
+    for kind in ("lead", "deal"):
+        office.add_field(kind, "plan", "file")
+        office.add_field(kind, "photos", "file", MULTIPLE="Y")
+    photos = [["one.jpg", "b25l"], ["two.jpg", "dHdv"]]
+    office.run(office.add("lead", name="Анна", UF_CRM_PLAN=["план.pdf", "cGxhbg=="], UF_CRM_PHOTOS=photos))
+    deal = office.of("deal", 1)
+    files = [office.portal.fetch(one["urlMachine"]) for one in [deal["UF_CRM_PLAN"], *deal["UF_CRM_PHOTOS"]]]
+    assert [(file.name, file.content) for file in files] == [
+        ("план.pdf", b"plan"),
+        ("one.jpg", b"one"),
+        ("two.jpg", b"two"),
+    ]
+    assert deal["UF_CRM_PLAN"]["id"] != office.of("lead", 1)["UF_CRM_PLAN"]["id"]
+
+
+def test_a_file_without_a_place_stops_it(office):
+    office.add_field("lead", "plan", "file")
+    lead = office.add("lead", name="Анна", UF_CRM_PLAN=["plan.pdf", "cGxhbg=="])
+    run = office.run(lead)
+    assert (run.decision, office.counts()["deal"]) == ("unmapped", 0)
+    assert office.run(lead, leave="plan").outputs["converted"] == "Y"
+
+
 def test_the_deal_begins_where_the_applied_pipeline_of_deals_says(office):
     fields = {"name": "Курсы", "originId": "courses", "originatorId": "b24app"}
     asked = {"entityTypeId": 2, "fields": fields}

@@ -3,11 +3,12 @@
 from functools import partial
 from typing import Any
 
-from b24app.emulator import multifields, userfields
+from b24app.emulator import card_files, multifields, userfields
 from b24app.emulator.crm.about import About
 from b24app.emulator.crm.worked_out import usual, worked_out
 from b24app.emulator.crm.writer import Writer, Writing, as_is, moment
 from b24app.emulator.filters import MOMENTS
+from b24app.emulator.state import Row
 from b24app.emulator.values import shown
 
 LISTS = ("CONTACT_IDS", "COMPANY_IDS")
@@ -45,7 +46,7 @@ def _writer(about: About, names: tuple[str, ...], empty_multiple: Any) -> Writer
         if name in about.kind.multifields:
             writer.optional(name, name, partial(multifields.shown, name))
         elif name in about.own:
-            own = partial(userfields.shown_value, about.own[name], empty=empty_multiple)
+            own = partial(_own_value, about.own[name], empty_multiple)
             writer.put(name, name, own(None), own)
         elif name in LISTS and name in about.standard:
             writer.put(name, name, [], lambda numbers: [str(number) for number in numbers], readers.get(name))
@@ -64,3 +65,11 @@ def _writing(kind: str) -> Writing:
     if kind in ("string", "crm_status", "char"):
         return as_is
     return partial(shown, kind)
+
+
+def _own_value(definition: Row, empty: Any, value: Any) -> Any:
+    if definition["USER_TYPE_ID"] != "file":
+        return userfields.shown_value(definition, value, empty)
+    if definition["MULTIPLE"] == "Y":
+        return [card_files.shown_before(number) for number in value] if value else empty
+    return card_files.shown_before(value)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from b24app.emulator import userfields
+from b24app.emulator import card_files, userfields
 from b24app.emulator.crm.kinds import COMPANY, CONTACT, DEAL, LEAD, QUOTE
 from b24app.emulator.crm.names import Names
 from b24app.emulator.crm.worked_out import usual, worked_out
 from b24app.emulator.crm.writer import Writer, Writing, as_is, moment
 from b24app.emulator.filters import MOMENTS
-from b24app.emulator.state import Row
+from b24app.emulator.state import Portal, Row
 
 # Links that are 0, not null, while nothing is linked.
 ZERO_LINKS = frozenset({"COMPANY_ID", "CONTACT_ID"})
@@ -26,7 +26,7 @@ def writer_of(names: Names, wanted: Iterable[str] | None = None) -> Writer:
             writer.worked_out.append((shown, _multifields, as_is))
             writer.template[shown] = []
         elif name in about.own:
-            writing = _own(about.own[name])
+            writing = _own(about.portal, about.own[name])
             writer.put(name, shown, writing(None), writing)
         else:
             field = about.standard[name]
@@ -66,9 +66,9 @@ def _link(number: int | None) -> int:
     return number or 0
 
 
-def _own(definition: Row) -> Writing:
+def _own(portal: Portal, definition: Row) -> Writing:
     kind = userfields.kind_of(definition)
-    one = partial(_own_value, kind)
+    one = partial(card_files.shown, portal) if kind == "file" else partial(_own_value, kind)
     if definition["MULTIPLE"] == "Y":
         return lambda value: [one(item) for item in value or ()]
     return one

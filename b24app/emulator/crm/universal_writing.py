@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from b24app.emulator import multifields, userfields
+from b24app.emulator import card_files, multifields, userfields
 from b24app.emulator.crm.classic_writing import LISTS, numbers
 from b24app.emulator.crm.kinds import COMPANY
 from b24app.emulator.crm.names import Names
@@ -26,7 +26,7 @@ def accepted(names: Names, sent: Row, present: Row, also: Collection[str] = ()) 
         field = about.standard.get(name)
         if name in about.own:
             _check_list(value, is_multiple=about.own[name]["MULTIPLE"] == "Y")
-            values[name] = _own(about.own[name], value)
+            values[name] = _own(names, about.own[name], value)
         elif name == "FM":
             values |= _communications(names, value, present)
         elif field is not None and (name in also or not field.is_fixed):
@@ -39,12 +39,12 @@ def not_valid(title: str) -> RestError:
     return RestError("CRM_FIELD_ERROR_VALUE_NOT_VALID", f'Неверное значение поля "{title}"')
 
 
-def _own(definition: Row, value: Any) -> Any:
+def _own(names: Names, definition: Row, value: Any) -> Any:
+    if definition["USER_TYPE_ID"] == "file":
+        return card_files.kept(names.about.portal, definition, value)
     try:
         return userfields.accepted(definition, value)
     except RestError as error:
-        if definition["USER_TYPE_ID"] == "file":
-            raise
         raise not_valid(userfields.label_of(definition)) from error
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import requests
 
 from tests.emulator.rest.speaking import Rest
 
@@ -244,5 +245,17 @@ def test_leads_are_found_by_values(rest: Rest) -> None:
 def test_files_are_refused_by_name(rest: Rest) -> None:
     define(rest, "file")
     assert rest.refusal("crm.lead.add", fields={"UF_CRM_X": ["a.txt", "YQ=="]})[2] == (
-        "values of user fields of type file are not emulated"
+        "values of user fields of type file are emulated in crm.item.* only"
     )
+
+
+def test_a_file_is_taken_by_the_universal_methods_and_fetched_by_its_address(rest: Rest) -> None:
+    define(rest, "file", MULTIPLE="Y")
+    plain = {"entityTypeId": 1, "useOriginalUfNames": "Y"}
+    item = rest("crm.item.add", **plain, fields={"UF_CRM_X": [["a.txt", "YQ=="]]})["item"]
+    (file,) = rest("crm.item.get", **plain, id=item["id"])["item"]["UF_CRM_X"]
+    assert list(file) == ["id", "url", "urlMachine"]
+    answer = requests.get(file["urlMachine"], timeout=10)
+    assert (answer.content, answer.headers["Content-Disposition"]) == (b"a", 'attachment; filename="a.txt"')
+    assert requests.get(file["urlMachine"][:-1], timeout=10).status_code == 403
+    assert rest("crm.lead.get", id=item["id"])["UF_CRM_X"][0]["id"] == file["id"]
