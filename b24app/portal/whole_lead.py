@@ -111,12 +111,13 @@ def read_whole(portal: Portal, lead: int, language: str = "ru") -> WholeLead:
         "steps": steps_query(_FUNNEL),
         "funnels": funnels_query(TYPES["deal"]),
         **{f"fields {kind}": _fields_query(kind, language) for kind in TYPES},
-        **{f"made {kind}": _made(kind, lead) for kind in KINDS},
+        **{f"made {kind}": _made(kind, {"=leadId": lead}) for kind in KINDS},
+        **{f"ours {kind}": _made(kind, _ours(lead)) for kind in KINDS},
         **{what: (f"crm.{what}.list", wanted) for what, wanted in _hung(lead).items()},
         "rows": rows_query("L", lead),
     }
     answers = _asked(portal, asked)
-    told = {name: _of(answer).result for name, answer in answers.items()}
+    told = {name: _of(answer).result for name, answer in answers.items() if not name.startswith("made ")}
     return WholeLead(
         id=lead,
         item=told["item"]["item"],
@@ -124,7 +125,7 @@ def read_whole(portal: Portal, lead: int, language: str = "ru") -> WholeLead:
         steps=steps_in(told["steps"], _FUNNEL),
         funnels=funnels_in(told["funnels"]),
         fields={kind: fields_in([told[f"fields {kind}"]]) for kind in TYPES},
-        made={kind: tuple(told[f"made {kind}"]["items"]) for kind in KINDS},
+        made={kind: _together(answers[f"made {kind}"], told[f"ours {kind}"]) for kind in KINDS},
         rows=tuple(told["rows"]["productRows"]),
         activities=_ids(portal, "activity", lead, answers),
         comments=_ids(portal, "timeline.comment", lead, answers),
@@ -176,14 +177,20 @@ def _fields_query(kind: str, language: str) -> tuple[str, Row]:
     return f"crm.{kind}.userfield.list", {"order": {"ID": "ASC"}, "filter": {"LANG": language}}
 
 
-def _made(kind: str, lead: int) -> tuple[str, Row]:
+def _ours(lead: int) -> Row:
+    return {"=originatorId": ORIGINATOR, "=originId": origin_of(lead)}
+
+
+def _made(kind: str, wanted: Row) -> tuple[str, Row]:
     """Ask for what was made of a lead: by hand, by the portal's own conversion, or by us."""
-    ours = {"=originatorId": ORIGINATOR, "=originId": origin_of(lead)}
-    wanted = {"0": {"logic": "OR", "0": {"=leadId": lead}, "1": ours}}
-    select = (
-        ["id", "originatorId", "leadId", "title"] if kind != "contact" else ["id", "originatorId", "leadId", "name"]
-    )
+    select = ["id", "originatorId", "leadId", "name" if kind == "contact" else "title"]
     return "crm.item.list", {"entityTypeId": TYPES[kind], "filter": wanted, "select": select, "order": {"id": "ASC"}}
+
+
+def _together(made: Answer | Refusal, ours: Row) -> tuple[Row, ...]:
+    # Whether every kind of card can be searched by its lead is not documented; ours carry a mark of their own.
+    rows = [*ours["items"], *([] if isinstance(made, Refusal) else made.result["items"])]
+    return tuple(sorted({int(row["id"]): row for row in rows}.values(), key=lambda row: int(row["id"])))
 
 
 def _of(answer: Answer | Refusal) -> Answer:
