@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from b24app.cli.case_messages import Caught
 from b24app.clock import Clock, SharedClock
 from b24app.content import content
 from b24app.install.gates import LeadGate
@@ -46,6 +47,7 @@ class Staged:
     stages: dict[str, Any] = field(default_factory=dict)
     pipeline: dict[str, Any] = field(default_factory=dict)
     mode: str = "active"
+    caught: Caught = field(default_factory=Caught)
     jobs: dict[str, Job] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
 
@@ -96,6 +98,7 @@ class Staged:
             office=times.rules,
             zone=times.zone,
             triggers=lambda _: frozenset(TRIGGERS),
+            gateway=self.caught,
         )
         return Runner(ROBOTS, lambda _: self.portal, lambda *_: self.gate(), self.runs, around)
 
