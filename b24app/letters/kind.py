@@ -19,6 +19,7 @@ MACHINES = (BOUNCE, AUTOREPLY, NEWSLETTER)
 
 SURE = 0.8
 _DOUBT = 0.45
+_HINT = 0.4
 _FORM = re.compile(rf"^\s*(?:{any_of('form')})\s*[:=]", re.IGNORECASE | re.MULTILINE)
 
 
@@ -66,7 +67,10 @@ def judge_kind(letter: Letter, ours: Ours) -> Judged:
     for kind in MACHINES:
         worth, reasons = scores.get(kind, (0.0, ()))
         if worth >= SURE:
-            return Judged(kind, is_sure=True, reasons=reasons, who=_reached(letter, ours, kind))
+            others = [scores.get(one, (0.0, ()))[0] for one in MACHINES[: MACHINES.index(kind)]]
+            # What says more is not silent: a returned letter may have gone to a list.
+            is_sure = max(others, default=0.0) < _HINT
+            return Judged(kind, is_sure=is_sure, reasons=reasons, who=_reached(letter, ours, kind))
     kind, (worth, reasons) = max(scores.items(), key=lambda one: one[1][0], default=(PERSON, (0.0, ())))
     if worth >= _DOUBT:
         return Judged(kind, is_sure=False, reasons=reasons, who=_reached(letter, ours, kind))

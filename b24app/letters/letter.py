@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from functools import cached_property
 
 from b24app.letters import body as bodies
@@ -58,7 +58,7 @@ def from_message(message: EmailMessage, mailbox: str = "") -> Letter:
     part = message.get_body(("plain", "html"))
     return Letter(
         title=str(message.get("Subject", "")),
-        text="\n".join([str(part.get_content()) if part else "", *_reports(message)]).strip(),
+        text="\n".join([_content(part) if part else "", *_reports(message)]).strip(),
         sender=next(iter(addresses(map(str, message.get_all("From", [])))), _NOBODY),
         to=addresses(map(str, [*message.get_all("To", []), *message.get_all("Cc", [])])),
         reply_to=addresses(map(str, message.get_all("Reply-To", []))),
@@ -72,3 +72,12 @@ def _reports(message: EmailMessage) -> Iterator[str]:
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             yield from (str(one) for one in part.get_payload())
+
+
+def _content(part: MIMEPart) -> str:
+    """Return the text of a part; in an encoding that nobody knows, what can be read of it."""
+    try:
+        return str(part.get_content())
+    except LookupError:
+        raw = part.get_payload(decode=True)
+        return raw.decode("latin-1") if isinstance(raw, bytes) else ""

@@ -68,10 +68,11 @@ _ASKING = phrase("its sender asks for something")
 _BOUNCES = (
     (1.0, phrase("its head says it is a report about delivery"), _header("content-type", "delivery-status")),
     (1.0, phrase("its head names the addresses that were not reached"), _header("x-failed-recipients")),
-    (0.6, phrase("mail servers send from this address"), _sender(r"mail(?:er)?[-_.]?daemon")),
+    (0.6, phrase("mail servers send from this address"), _sender(r"m(?:ail(?:er)?)?[-_.]?daemon|mail[-_.]delivery.*")),
     (0.5, phrase("it comes from the post office of a mail server"), lambda one: one.sender.box in _POST_OFFICES),
     (0.5, phrase("the subject is that of an undelivered letter"), _titled("returned_title")),
     (0.4, phrase("it tells why a letter was not delivered"), _says("returned")),
+    (0.3, phrase("it names no sender"), lambda one: not one.sender.value),
     (-0.5, _ASKING, lambda one: _asks(one) and not one.sender.is_machine and one.sender.box not in _POST_OFFICES),
 )
 _AUTOREPLIES = (
@@ -90,7 +91,7 @@ _AUTOREPLIES = (
 _NEWSLETTERS = (
     (0.7, phrase("its head holds a link to unsubscribe"), _header("list-unsubscribe")),
     (0.4, phrase("its head names a mailing list"), _header("list-id")),
-    (0.5, phrase("its head says that it went to many"), _header("precedence", "bulk|list|junk")),
+    (0.5, phrase("its head says that it went to many"), _header("precedence", "bulk|list")),
     (0.3, phrase("its head names a mailing service"), lambda one: bool(_SERVICES & set(one.headers))),
     (0.5, phrase("it offers to unsubscribe"), _says("unsubscribe")),
     (0.35, phrase("its address is one for mailings"), lambda one: one.sender.is_broadcast),

@@ -51,8 +51,10 @@ def rows_of() -> list[str]:
 def from_shapes() -> Iterator[dict[str, Any]]:
     """Give the letters of every family, with another person each."""
     families = yaml.safe_load((HERE / "shapes.yaml").read_text("utf-8"))
-    for family, shape in families.items():
+    late = yaml.safe_load((HERE / "late.yaml").read_text("utf-8"))
+    for family, shape in {**families, **late}.items():
         part = "held" if sha256(family.encode()).digest()[0] % 2 else "open"
+        part = "late" if family in late else part
         both = list(product(shape["subjects"], shape["texts"]))
         Random(family).shuffle(both)
         # Each wording twice, by different people from different firms.
