@@ -63,10 +63,6 @@ def _first(pipeline: Pipeline) -> Iterable[Stage]:
     return pipeline.of_kind("work")[:1]
 
 
-def _working(pipeline: Pipeline) -> Iterable[Stage]:
-    return pipeline.of_kind("work")
-
-
 def _asked(pipeline: Pipeline) -> Iterator[Stage]:
     """Give the stage after the last one that asks for an answer which the ABC model weighs."""
     model = pipeline.abc
@@ -98,7 +94,8 @@ _WHOLE: Mapping[str, Callable[[Pipeline], Iterable[Stage]]] = {
     "next_contact": _paused,
     "visits": _visited,
     "payment": _paying,
-    "junk.rules": _working,
+    # The app watches these leads by itself, on whatever stage.
+    "junk.rules": lambda _: (),
     "abc": _asked,
     "conversion": lambda pipeline: pipeline.of_kind("success"),
 }
