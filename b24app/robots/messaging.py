@@ -1,11 +1,12 @@
 """Send one message to the client of a card, once, and say in the timeline who was sent what, or why nobody was."""
 
+import logging
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from b24app.messages.gateway import BAD, Channel, Message
+from b24app.messages.gateway import BAD, Channel, Gateway, GatewayRefused, Message
 from b24app.portal.addressee import Addressee, read_addressee
 from b24app.portal.mail import Letter, is_sent, send_letter
 from b24app.robots.answers import keys_in
@@ -14,6 +15,8 @@ from b24app.robots.wording import OURS, ours, worded
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
+
+log = logging.getLogger(__name__)
 
 _ADDRESS = {"sms": "phone", "letter": "email"}
 _LEAVE_ALONE = ("do_not_call", "do_not_contact", "do_not_write")
@@ -139,9 +142,17 @@ def _go(call: "Call", wanted: ToClient, client: Addressee, to: str, subject: str
     head = subject if wanted.channel == "letter" else ""
     message = Message(f"{call.portal_key}:{key}", wanted.channel, to, text, head, call.portal_key)
     # Given the same key again, a gateway does not send again.
-    send = lambda: gateway.send(message).state  # noqa: E731
+    send = lambda: _handed(gateway, message)  # noqa: E731
     state = call.once(f"{wanted.channel}-out:{wanted.key}", send, lambda: False, would="sent", about=about)
     return state not in BAD
+
+
+def _handed(gateway: Gateway, message: Message) -> str:
+    try:
+        return gateway.send(message).state
+    except GatewayRefused as fault:
+        log.warning("message refused", extra={"key": message.key, "fault": str(fault)})
+        return "failed"
 
 
 def _write_down(call: "Call", wanted: ToClient, said: str) -> None:

@@ -71,6 +71,7 @@ class StageMessages:
         planned = self._planned(message)
         if planned is None:
             self.call.explain(_NO_DATE, key=message.key)
+            self._mark(message.key)
             return
         name, now = self._name(planned), self.call.now()
         if planned.begins and planned.begins <= now:
@@ -128,6 +129,12 @@ class StageMessages:
 
     def _prefix(self, key: str) -> str:
         return f"{SEND}:{self.stay.entry}:{key}"
+
+    def _mark(self, key: str) -> None:
+        """Note that a message of this stay waits for its date, so that an edit of the card plans it."""
+        name, told = f"{self._prefix(key)}:none", {"key": key, "entry": self.stay.entry}
+        self.call.timers.set(name, self.call.now() + _SAFETY, told, stage=self.card.stage)
+        self.call.timers.done(name)
 
     def _drop_others(self, key: str, name: str) -> None:
         """Take back what was planned for the same message and another date."""
