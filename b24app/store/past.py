@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from b24app.store.db import Database
 from b24app.store.modes import ACTIVE
-from b24app.store.runs import KEPT, STOPPED, Run
+from b24app.store.runs import BEGUN, KEPT, STOPPED, Run
 from b24app.store.tables import effects, runs
 
 
@@ -46,10 +46,14 @@ class Past:
         return [Run(**row) for row in found]
 
     def number_since(self, run: Run, since: datetime) -> int:
-        """Count the other runs in earnest of the same robot on the same card since a time."""
+        """Count the other runs in earnest of the same robot on the same card since a time.
+
+        A person may edit a card often: a look at it that came to nothing is not in earnest.
+        """
         same = (runs.c.member_id == run.member_id, runs.c.card == run.card, runs.c.code == run.code)
         counted = (runs.c.begun_at >= since, runs.c.state != STOPPED, runs.c.started != "hand")
-        wanted = select(func.count()).where(*same, *counted, runs.c.run_key != run.run_key)
+        in_earnest = or_(runs.c.started != "change", runs.c.decision != "", runs.c.state == BEGUN)
+        wanted = select(func.count()).where(*same, *counted, in_earnest, runs.c.run_key != run.run_key)
         with self.db.reading() as connection:
             return int(connection.scalar(wanted) or 0)
 

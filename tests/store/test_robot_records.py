@@ -58,6 +58,10 @@ def test_past_runs_are_found_and_counted(db, clock):
     other = runs.begin(Begin("m1:9", "m1", "a", [], "lead:1"))
     since = clock.now() - timedelta(hours=1)
     assert past.number_since(other, since) == 1
+    runs.finish("m1:2", End("done"))
+    assert past.number_since(other, since) == 0, "a look that an edit began and that came to nothing"
+    runs.finish("m1:2", End("done", decision="closed"))
+    assert past.number_since(other, since) == 1
     assert [run.run_key for run in past.find(Sought("m1", card="lead:1", since=since, limit=2))] == ["m1:9", "m1:3"]
     assert past.find(Sought(state="stopped"))[0].run_key == "m1:1"
     assert [run.run_key for run in past.keyed("m1:1")] == ["m1:1"]
