@@ -43,6 +43,7 @@ class Terms:
     """How promises are watched: as the robot's settings say, else as the pipeline's file does."""
 
     by: str
+    paid_field: str
     paid: Any
     stages: tuple[str, ...]
     title: Texts
@@ -60,7 +61,8 @@ class Terms:
         own = given.get("title")
         return cls(
             by=by,
-            paid=({given["paid"]: {"given": True}},) if given.get("paid") else (rule.paid if rule else ()),
+            paid_field=given.get("paid") or "",
+            paid=rule.paid if rule else (),
             stages=tuple(rule.stages) if rule and not given.get("field") else (),
             title=dict.fromkeys(LANGUAGES, own) if own else rule.task.by_language() if rule else _TITLE,
             channel=given.get("channel") or (rule.channel if rule else "call"),
@@ -72,7 +74,7 @@ class Terms:
     @property
     def keys(self) -> set[str]:
         """Return the answers that have to be read."""
-        asked = {key for case in self.paid for key in case}
+        asked = {key for case in self.paid for key in case} | ({self.paid_field} if self.paid_field else set())
         shown = {self.amount} if self.amount else set()
         return {self.by, "phone", "email", "name"} | asked | shown | (keys_in(self.title) - {"day"})
 
@@ -107,10 +109,10 @@ class Promise:
     @property
     def is_kept(self) -> bool:
         """Tell whether the money has come."""
+        if self.terms.paid_field:
+            return self.answers.get(self.terms.paid_field) not in (None, "", False, "no")
         applied, cases = self.call.applied, self.terms.paid
-        if applied is None:
-            return any(self.answers.get(key) not in (None, "", False, "no") for case in cases for key in case)
-        return bool(cases) and applied.holds(cases, self.answers)
+        return applied is not None and bool(cases) and applied.holds(cases, self.answers)
 
     @property
     def is_watched(self) -> bool:
