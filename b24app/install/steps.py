@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 KIND = "install.set_up"
 """The job that sets an application without pages up."""
 
+_SENDER = "sender:b24app"
+"""Under which name we remember what the portal was told of us as a provider of SMS."""
+
 
 class ScopesMissing(AppError):
     """The application lacks permissions; tick them in its form in the portal and open it again."""
@@ -179,10 +182,13 @@ class Installer:
         """Be one of the portal's providers of SMS; without the permission for it robots alone send them."""
         if senders.SCOPE not in install.scope:
             return
-        names = self.manifest.title.model_dump()
-        is_new = senders.offer(self.portal_of(install.member_id), f"{self.public_url}/messages", names)
-        values = {"added": int(is_new), "unchanged": int(not is_new)}
-        yield Done(phrase("Provider of SMS: {added} added, {unchanged} unchanged"), values)
+        names, handler = self.manifest.title.model_dump(), f"{self.public_url}/messages"
+        kept, digest = self.registrar.registered, senders.fingerprint(handler, names)
+        is_current = kept.hashes(install.member_id).get(_SENDER) == digest
+        done = senders.offer(self.portal_of(install.member_id), handler, names, is_current=is_current)
+        kept.keep(install.member_id, _SENDER, digest)
+        values = {word: int(word == done) for word in ("added", "updated", "unchanged")}
+        yield Done(phrase("Provider of SMS: {added} added, {updated} updated, {unchanged} unchanged"), values)
 
 
 def _counted(done: Registration) -> dict[str, int]:

@@ -49,7 +49,7 @@ class HttpGateway:
             return {**_json(answer), "is_known": True}
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             raise GatewayDown(where=address)
-        if not answer.ok or answer.is_redirect:
+        if answer.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise GatewayRefused(
                 phrase("the gateway answers {status}"),
                 phrase("see its own log and B24APP_GATEWAY"),
