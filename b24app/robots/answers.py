@@ -11,7 +11,8 @@ from b24app.portal.targets import DEAL, LEADS, Target
 if TYPE_CHECKING:
     from b24app.robots.call import Call
 
-_KEY = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_KEY = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
+"""A key in braces, or a doubled brace, which stands for one."""
 
 
 def answers_of(call: "Call", keys: Collection[str]) -> Mapping[str, Any]:
@@ -26,7 +27,7 @@ def answers_of(call: "Call", keys: Collection[str]) -> Mapping[str, Any]:
 
 def keys_in(*texts: Mapping[str, str]) -> set[str]:
     """Return the keys that stand in the braces of texts by language."""
-    return {key for text in texts for said in text.values() for key in _KEY.findall(said)}
+    return {key for text in texts for said in text.values() for key in _KEY.findall(said) if key}
 
 
 def filled(call: "Call", text: Mapping[str, str], answers: Mapping[str, Any]) -> str:
@@ -35,6 +36,8 @@ def filled(call: "Call", text: Mapping[str, str], answers: Mapping[str, Any]) ->
 
     def written(found: re.Match[str]) -> str:
         key = found[1]
+        if key is None:
+            return found[0][0]
         return _written(call, answers[key], fields.get(key)) if key in answers else found[0]
 
     return _KEY.sub(written, call.say(text))

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from b24app.clock import SystemClock
+from b24app.content import content
+from b24app.robots.load import load_units
 from tests.robots.conftest import Desk
 
 
@@ -25,7 +27,9 @@ def seen_on(desk: Desk, stage: str) -> None:
 def test_robots_and_triggers_are_registered_and_listed(desk):
     assert desk.application.rest("bizproc.robot.list")["result"] == sorted(desk.app.robots)
     fired = {row["CODE"]: row["NAME"] for row in desk.application.rest("crm.automation.trigger.list")["result"]}
-    assert fired == {"answers_missing": "Не хватает ответов", "answers_complete": "Все ответы получены"}
+    triggers = load_units([content("robots")])[1]
+    assert fired == {code: one.title["ru"] for code, one in triggers.items()}
+    assert fired["answers_missing"] == "Не хватает ответов"
     assert set(states(desk).values()) == {"current"}
     again = desk.cli("robots", "register").output
     assert again.startswith("added: —; updated: —; unchanged: ")

@@ -1,6 +1,6 @@
 """Say which task a stage gives."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
@@ -8,6 +8,7 @@ from b24app.languages import phrase
 from b24app.pipelines.language.naming import Key
 from b24app.pipelines.language.parts.people import Who
 from b24app.pipelines.language.parts.time import AsSpan
+from b24app.pipelines.language.references import Braces
 from b24app.pipelines.language.rules import Cases
 from b24app.pipelines.language.texts import Frozen, Phrase
 
@@ -19,9 +20,13 @@ class Task(Frozen):
     """A task of a stage: one for each time a lead enters it."""
 
     key: Key = Field(description=phrase("Key of the task; unique on its stage."))
-    title: Phrase = Field(description=phrase("What is to be done."))
-    description: Phrase | None = Field(default=None, description=phrase("How to do it, in detail."))
-    checklist: tuple[Phrase, ...] = Field(default=(), description=phrase("Steps to tick off, in order."))
+    title: Annotated[Phrase, Braces()] = Field(description=phrase("What is to be done."))
+    description: Annotated[Phrase, Braces()] | None = Field(
+        default=None, description=phrase("How to do it, in detail.")
+    )
+    checklist: tuple[Annotated[Phrase, Braces()], ...] = Field(
+        default=(), description=phrase("Steps to tick off, in order.")
+    )
     deadline: AsSpan | None = Field(
         default=None, description=phrase('Time for it: "4 working hours", "1 working day", "3 days".')
     )
