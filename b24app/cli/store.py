@@ -8,6 +8,7 @@ import click
 from b24app.cli.root import Session
 from b24app.cli.serve import free_to_listen
 from b24app.errors import AppError
+from b24app.jobs.inbox import inbox_path
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.languages import phrase
 from b24app.settings import Settings
@@ -56,4 +57,9 @@ def put_back(session: Session, folder: Path) -> None:
 def _files(settings: Settings) -> dict[str, Path]:
     if not settings.jobs.startswith("sqlite") or not settings.database.startswith("sqlite"):
         raise NotSqlite
-    return {"jobs.sqlite": sqlite_path(settings.jobs), "b24app.sqlite": sqlite_path(settings.database)}
+    # Work moves from file to file in this order: what moves during a backup is in two of them, never in none.
+    return {
+        "accepted.sqlite": inbox_path(settings.jobs),
+        "jobs.sqlite": sqlite_path(settings.jobs),
+        "b24app.sqlite": sqlite_path(settings.database),
+    }

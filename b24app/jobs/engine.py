@@ -1,50 +1,44 @@
-"""Keep jobs in a database and do them: the only file that knows DBOS.
+"""Keep jobs in a database and do them: beside intake.py the only file that knows DBOS.
 
 Web processes only put jobs in; worker processes take them out. A job put in twice under one key is one job.
 """
 
-import json
 import logging
-import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowSerializationFormat
+from dbos import DBOS, DBOSPortableJSONSerializer
 
 from b24app.jobs import attempts
 from b24app.jobs.attempts import Attempts, Handler, Timed
 from b24app.jobs.faults import usable
 from b24app.jobs.hurry import Hurry
+from b24app.jobs.intake import APPLICATION, BARE, VERSION, Intake
 from b24app.jobs.leases import Leases, Pace, new_name
 from b24app.jobs.lock import only_worker, sqlite_path
-from b24app.jobs.queues import QUEUES, lane_of, queue_of
+from b24app.jobs.queues import QUEUES
 from b24app.jobs.quiet import quieten
 from b24app.jobs.rounds import Round, go_round
 from b24app.jobs.sqlite import choose_journal, refuse_old_sqlite
 from b24app.jobs.strays import Strays
 from b24app.jobs.tables import EngineTables
-from b24app.jobs.together import Together
 from b24app.store.held_jobs import HeldJobs
 
 log = logging.getLogger(__name__)
 
 Payload = Mapping[str, Any]
 
-_APPLICATION = "b24app"
-# Never a hash of the source, the engine's default: after any edit it would strand all that waits.
-_VERSION = "1"
 _RECOVERIES = 5
 # A file has one writer at a time: more threads would keep accepted calls waiting.
 _SQLITE_SHARE = 3
 _UNDONE = ["MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR"]
-_BARE: Any = {"load_input": False, "load_output": False}
 _LOOK_BACK = timedelta(days=1)
 _PATIENCE_SECONDS = 15
-_FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_TAKE_IN = 0.1
 
 
 class Engine:
@@ -69,10 +63,8 @@ class Engine:
         self._leases = leases
         self._held = held
         self._timed = timed
-        self._client: tuple[int, DBOSClient] | None = None
-        self._opening = threading.Lock()
-        self._together = Together(self._write)
         self.tables = EngineTables(url)
+        self._intake = Intake(url, self.tables)
 
     def migrate(self) -> None:
         """Create the engine's tables or bring them up to date."""
@@ -97,7 +89,17 @@ class Engine:
         `kind` names its handler and, by what stands before the dot, its queue. Jobs of one `line` of a portal, such as
         the calls for one card, are done one after another in the order in which they were accepted.
         """
-        self._put(kind, attempts.first(portal, key, payload, line, time.time_ns()), delay_seconds)
+        self._intake.put(kind, attempts.first(portal, key, payload, line, time.time_ns()), delay_seconds)
+
+    def accept(
+        self, kind: str, portal: str, key: str, payload: Payload, *, delay_seconds: float = 0, line: str = ""
+    ) -> None:
+        """Do as `enqueue` in the shortest time: kept for good when this returns, put in by a worker soon after."""
+        self.tables.inbox.put(kind, attempts.first(portal, key, payload, line, time.time_ns()), delay_seconds)
+
+    def take_in(self) -> None:
+        """Put what was accepted in among the jobs, in the order in which it came; a worker does so all the time."""
+        self.tables.inbox.hand_over(self._intake.put_all)
 
     def work(self, handlers: Mapping[str, Handler], stop: threading.Event, rounds: Iterable[Round] = ()) -> None:
         """Do jobs in this process until `stop` is set, then let those that have begun finish.
@@ -112,7 +114,7 @@ class Engine:
             quieten()
             dbos = DBOS(config=self._config(name))
             for kind, handler in handlers.items():
-                _register(kind, Attempts(kind, handler, self._put, _record, self._held, self._timed))
+                _register(kind, Attempts(kind, handler, self._intake.put, _record, self._held, self._timed))
             try:
                 with usable():
                     _launch(_SQLITE_SHARE if self._is_sqlite else 1)
@@ -123,21 +125,16 @@ class Engine:
 
     def forget(self, before: datetime, limit: int) -> int:
         """Delete jobs that were finished before a time, at most so many; a repeated delivery of one is new again."""
-        client, until = self._connected(), before.isoformat()
-        old = client.list_workflows(status=_FINISHED, completed_before=until, limit=limit, **_BARE)
-        if old:
-            client.delete_workflows([one.workflow_id for one in old])
-        return len(old)
+        return self._intake.forget(before, limit)
 
     def close(self) -> None:
         """Close this process's connections."""
-        if self._client and self._client[0] == os.getpid():
-            self._client[1].destroy()
-        self._client = None
+        self._intake.close()
         self.tables.close()
 
     def _rounds(self, name: str, dbos: DBOS) -> Iterator[Round]:
         strays, look = Strays(), self._leases.pace.look if self._leases else Pace.look
+        yield Round("accepted", _TAKE_IN, self.take_in)
         yield Round("strays", look, lambda: _bring_back(strays, name, dbos))
         yield Round("abandoned jobs", 5, self._end_abandoned)
         yield Round("pace", 1, Hurry(self.tables.has_many, _set_poll).look)
@@ -149,7 +146,7 @@ class Engine:
 
     def _take_over(self, leases: Leases, own: str) -> None:
         """Put back the work of workers that never return; any number of workers may do so at once."""
-        begun = DBOS.list_workflows(status="PENDING", **_BARE)
+        begun = DBOS.list_workflows(status="PENDING", **BARE)
         for dead in leases.dead({str(one.executor_id) for one in begun if one.executor_id}) - {own}:
             leases.bury(dead)
             # Private, as the engine's makers sell a service for it: hence the pinned minor version and a test.
@@ -161,52 +158,17 @@ class Engine:
         since = (datetime.now(UTC) - _LOOK_BACK).isoformat()
         for dead in DBOS.list_workflows(status=_UNDONE, completed_after=since, load_output=False):
             if not dead.workflow_id.endswith(attempts.LAST):
-                self._put(dead.name, attempts.last(dead.input["args"][0]), 0)
+                self._intake.put(dead.name, attempts.last(dead.input["args"][0]), 0)
 
     @property
     def _is_sqlite(self) -> bool:
         return self._url.startswith("sqlite")
 
-    def _put(self, kind: str, body: dict[str, Any], delay_seconds: float) -> None:
-        queue = queue_of(kind)
-        options: dict[str, Any] = {
-            "workflow_name": kind,
-            "workflow_id": attempts.name_of(body),
-            "queue_name": queue.name,
-            "queue_partition_key": lane_of(queue, body["portal"], body.get("line") or body["key"]),
-            "app_version": _VERSION,
-            "serialization_type": WorkflowSerializationFormat.PORTABLE,
-        }
-        options |= {"delay_seconds": delay_seconds} if delay_seconds else {}
-        # What could not be read back is refused at the door.
-        self._together.put((options, json.loads(json.dumps(body))))
-
-    def _write(self, jobs: Sequence[tuple[Any, dict[str, Any]]]) -> None:
-        client = self._connected()
-        with self.tables.writing() as connection:
-            for options, body in jobs:
-                client.enqueue_in_transaction(connection, options, body)
-
-    def _connected(self) -> DBOSClient:
-        # A connection must not cross a fork, so each process opens its own at first need.
-        with self._opening:
-            if self._client is None or self._client[0] != os.getpid():
-                quieten()
-                client = DBOSClient(
-                    system_database_url=self._url,
-                    application_name=_APPLICATION,
-                    serializer=DBOSPortableJSONSerializer(),
-                    lazy=True,
-                    retry_connection_errors=False,
-                )
-                self._client = (os.getpid(), client)
-            return self._client[1]
-
     def _config(self, name: str) -> Any:
         return {
-            "name": _APPLICATION,
+            "name": APPLICATION,
             "system_database_url": self._url,
-            "application_version": _VERSION,
+            "application_version": VERSION,
             "executor_id": name,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
@@ -225,7 +187,7 @@ def _launch(share: int) -> None:
 
 def _bring_back(strays: Strays, name: str, dbos: DBOS) -> None:
     """Put back the jobs that this worker has taken in the database's eyes and not in its own."""
-    mine = DBOS.list_workflows(status="PENDING", executor_id=name, **_BARE)
+    mine = DBOS.list_workflows(status="PENDING", executor_id=name, **BARE)
     at_work = dbos._active_workflows_set.activeList()  # noqa: SLF001 (covered by a test as well)
     queues = {one.workflow_id: one.queue_name for one in mine}
     for job in strays.look(queues, at_work):

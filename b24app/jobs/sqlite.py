@@ -59,6 +59,14 @@ def refuse_old_sqlite() -> None:
 
 def choose_journal(database: Path) -> None:
     """Let a file be written ahead only where that is sound."""
-    mode = "WAL" if version() >= WAL_IS_SOUND else "DELETE"
+    _journal(database, "WAL" if version() >= WAL_IS_SOUND else "DELETE")
+
+
+def write_ahead(database: Path) -> None:
+    """Let a file be written ahead whose writers never meet, so that it is sound with any SQLite."""
+    _journal(database, "WAL")
+
+
+def _journal(database: Path, mode: str) -> None:
     with closing(importlib.import_module("sqlite3").connect(database)) as connection:
         connection.execute(f"PRAGMA journal_mode={mode}")

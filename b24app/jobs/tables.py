@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from b24app.jobs.inbox import Inbox
 from b24app.store.db import Database, open_database
 
 # The engine orders a lane by the time of acceptance, which SQLite under Python 3.11 gives in whole seconds: this makes
@@ -56,11 +57,13 @@ class EngineTables:
     def __init__(self, url: str) -> None:
         self._db: Database = open_database(url)
         self._table = "workflow_status" if self._db.is_sqlite else "dbos.workflow_status"
+        self.inbox = Inbox(url)
 
     def prepare(self) -> None:
         """Add what the engine's own migrations lack."""
         with self._db.begin() as connection:
             connection.exec_driver_sql(_ORDER if self._db.is_sqlite else _VACUUM_HARD)
+        self.inbox.prepare()
         self.close()
 
     def writing(self) -> AbstractContextManager[Any]:
@@ -73,9 +76,13 @@ class EngineTables:
         with self._db.reading() as connection:
             now = float(connection.exec_driver_sql(_NOW[dialect]).scalar_one())
             rows = connection.exec_driver_sql(_WAITING.format(table=self._table)).all()
+        accepted, age = self.inbox.waiting()
         return [
-            Waiting(queue, _STATES[status], count, max(0.0, (now - first) / 1000))
-            for queue, status, count, first in rows
+            *([Waiting("accepted", "waiting", accepted, age)] if accepted else []),
+            *(
+                Waiting(queue, _STATES[status], count, max(0.0, (now - first) / 1000))
+                for queue, status, count, first in rows
+            ),
         ]
 
     def has_many(self, limit: int) -> bool:
@@ -92,4 +99,5 @@ class EngineTables:
 
     def close(self) -> None:
         """Close this process's connections."""
+        self.inbox.close()
         self._db.close()

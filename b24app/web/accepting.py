@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 class Queue(Protocol):
     """Where work is put: the job engine."""
 
-    def enqueue(
+    def accept(
         self,
         kind: str,
         portal: str,
@@ -32,7 +32,7 @@ def accept(
 ) -> None:
     """Put work in durably; raises NotNow where that fails, whatever the reason."""
     try:
-        queue.enqueue(kind, portal, key, payload, delay_seconds=delay, line=line)
+        queue.accept(kind, portal, key, payload, delay_seconds=delay, line=line)
     except Exception as fault:
         # The portal does not call again, so the log is where this call can still be found.
         log.exception("work could not be kept", extra={"kind": kind, "portal": portal, "key": key})

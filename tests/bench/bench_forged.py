@@ -68,15 +68,17 @@ def _send(app: RunningApp, count: int) -> Counter[int]:
 
 def _kept(app: RunningApp) -> dict[str, list[str]]:
     """Return the rows of the business database and the names of the engine's jobs."""
-    business, jobs = (open_database(f"sqlite:///{app.home / name}") for name in ("b24app.sqlite", "jobs.sqlite"))
+    names = ("b24app.sqlite", "jobs.sqlite", "jobs.accepted.sqlite")
+    business, jobs, accepted = (open_database(f"sqlite:///{app.home / name}") for name in names)
     try:
         # Leases and pauses are the app's own pulse.
         tables = [name for name in _tables(business) if name not in ("limits", "pauses", "workers")]
         kept = {name: _rows(business, f'SELECT * FROM "{name}"') for name in tables}
+        kept["accepted"] = _rows(accepted, "SELECT number FROM accepted")
         return kept | {"jobs": _rows(jobs, "SELECT workflow_uuid FROM workflow_status")}
     finally:
-        business.close()
-        jobs.close()
+        for database in (business, jobs, accepted):
+            database.close()
 
 
 def _tables(database: Database) -> list[str]:

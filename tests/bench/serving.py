@@ -88,7 +88,7 @@ class Serving:
         table = "workflow_status" if self.app.database.is_sqlite else "dbos.workflow_status"
         with open_database(self.app.settings.jobs).reading() as connection:
             counted = f"SELECT count(*) FROM {table} WHERE name = 'robots.run'"
-            return int(connection.exec_driver_sql(counted).scalar_one())
+            return int(connection.exec_driver_sql(counted).scalar_one()) + self.app.engine.tables.inbox.waiting()[0]
 
     def _start(self, name: str, *module: str) -> None:
         with (self.home / f"{name}.log").open("ab") as output:

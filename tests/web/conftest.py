@@ -42,6 +42,9 @@ class Queue:
         self.jobs.setdefault((portal, key), (kind, dict(payload)))
         self.lines.setdefault((portal, key), line)
 
+    def accept(self, kind: str, portal: str, key: str, payload: Mapping[str, Any], **more: Any) -> None:
+        self.enqueue(kind, portal, key, payload, **more)
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
