@@ -161,8 +161,7 @@ class Settings(BaseSettings):
     )
     gateway: str = Field(
         "file",
-        description="What carries messages to clients: file (each message a file in the home folder), console (the"
-        " log), an https:// address, or a class of your own as package.module:Class.",
+        description="What carries messages to clients: file, console, an address, or a class as package.module:Class.",
     )
     gateway_token: SecretStr = Field(
         SecretStr(""), description="What the gateway is shown in the Authorization header, or is made with."
