@@ -14,7 +14,7 @@ KNOWN = frozenset(
     [*CRM_EVENTS]
     + [f"ONCRMTIMELINECOMMENT{what}" for what in ("ADD", "UPDATE", "DELETE")]
     + [f"ONAPP{what}" for what in ("INSTALL", "UPDATE", "UNINSTALL", "TEST", "METHODCONFIRM")]
-    + [BELL]
+    + [BELL, "ONCRMTIMELINEITEMACTION"]
     + list(WORK_EVENTS)
 )
 
@@ -24,15 +24,17 @@ def is_known(name: str) -> bool:
     return name in KNOWN or is_typed(name)
 
 
-def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor) -> None:
+def raise_event(portal: Portal, name: str, data: dict[str, Any], actor: Actor, *, only: str = "") -> None:
     """Put one delivery for each online binding into the outbox, a row for each offline one into the queue.
 
-    An application not yet installed gets none.
+    An application not yet installed gets none; `only` names the one application that is told.
 
     A robot or nobody as actor means the delivery carries no tokens, unless the binding names a user.
     """
     for binding in list(portal.bindings.values()):
         app = portal.apps.get(binding.client_id)
+        if only not in ("", binding.client_id):
+            continue
         if binding.event != name or app is None or not app.is_installed or app.is_removed:
             continue
         if binding.is_offline:

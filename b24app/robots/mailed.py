@@ -2,7 +2,7 @@
 
 from b24app.letters.verdict import ASK, CLIENT, NEW
 from b24app.robots.mailed_lead import CLOSED, DROPPED, NO_LETTER, MailedLead
-from b24app.robots.mailed_story import ask, say, tell
+from b24app.robots.mailed_story import ask, say, settle, tell
 from b24app.robots.mailed_words import BLIND, LEFT, SHUT, TIED, TOUCHED
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "is_quiet",
     "number",
     "say",
+    "settle",
     "tell",
 ]
 

@@ -1,15 +1,19 @@
 """Tell people what became of a lead that a letter made, or ask them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from b24app.letters.signs import BOUNCE
 from b24app.letters.verdict import ASK, CLIENT, LEAD
+from b24app.portal.questions import Question, put_question, settle_question
 from b24app.robots import mailed_words as words
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
 
+_BB = re.compile(r"\[URL=[^\]]*\](.*?)\[/URL\]")
 _HEARD = (LEAD, CLIENT, BOUNCE)
 """What a colleague wants to know at once; all else can be read in the timeline."""
 
@@ -40,9 +44,29 @@ def ask(call: "Call", judged: Mapping[str, Any], people: Iterable[int]) -> None:
     options = [(card, link) for card, link in judged["options"]] or _proposed(judged)
     options += [("new", ""), ("close", "")]
     told += [f"• {call.say(words.OPTION[card.partition(':')[0]], link=link)}: {card}" for card, link in options]
+    _put(call, judged, told, options)
     told.append(call.say(words.WAY, lead=call.place.number, answer=options[0][0]))
     call.note("\n".join(told), "letter")
     call.notify([judged["responsible"], *people], f"{_link(call)}: " + "\n".join(told), _tag(call))
+
+
+def settle(call: "Call") -> None:
+    """Mark the question as answered."""
+    call.once("settle", lambda: settle_question(call.portal, _tag(call)), lambda: False)
+
+
+def _put(call: "Call", judged: Mapping[str, Any], told: Iterable[str], options: Iterable[tuple[str, str]]) -> None:
+    """Put the question into the timeline, each answer on a button of its own."""
+    answers = [(one, call.say(words.BUTTON[one.partition(":")[0]], link=_plain(link))) for one, link in options]
+    text = _plain("\n".join(line for line in told if not line.startswith("•")))
+    title = call.say(words.ASKED)
+    question = Question(_tag(call), call.code, title, text, judged["responsible"], answers)
+    write = partial(put_question, call.portal, call.place.kind, call.place.number, question)
+    call.once("question", write, lambda: False, would=True, about=title)
+
+
+def _plain(text: str) -> str:
+    return _BB.sub(r"\1", text)
 
 
 def _what(call: "Call", judged: Mapping[str, Any]) -> Iterator[str]:

@@ -55,9 +55,18 @@ OPTION: dict[str, dict[str, str]] = {
     "new": {"ru": "это новое обращение", "en": "it is a new request"},
     "close": {"ru": "обращения здесь нет, закрыть", "en": "there is no request, close it"},
 }
+BUTTON: dict[str, dict[str, str]] = {
+    "lead": {"ru": "К лиду: {link}", "en": "To the lead {link}"},
+    "contact": {"ru": "Клиент: {link}", "en": "Client: {link}"},
+    "company": {"ru": "Компания: {link}", "en": "Company: {link}"},
+    "new": {"ru": "Новое обращение", "en": "A new request"},
+    "close": {"ru": "Закрыть лид", "en": "Close the lead"},
+}
+"""What the buttons of a question say."""
+
 WAY = {
-    "ru": "Выберите клиента в карточке или закройте лид. Робот сделает это сам командой: "
+    "ru": "Ответьте кнопкой в таймлайне лида, либо сами выберите клиента в карточке или закройте лид. То же командой: "
     "b24app robots run email_duplicate --lead {lead} --input answer={answer}",
-    "en": "Choose the client in the card or close the lead. The robot does it itself by the command: "
-    "b24app robots run email_duplicate --lead {lead} --input answer={answer}",
+    "en": "Answer by a button in the lead's timeline, or choose the client in the card or close the lead yourself. "
+    "Or by the command: b24app robots run email_duplicate --lead {lead} --input answer={answer}",
 }

@@ -9,9 +9,10 @@ from b24app.languages import phrase
 from b24app.portal.changes import WHATS
 from b24app.portal.events import happened
 from b24app.portal.offline import BELL
+from b24app.portal.questions import PRESSED
 from b24app.store.installs import Install
 from b24app.watching.work import GONE, LOOK, LOOKING, OFFLINE
-from b24app.web import accepting, forms, guard, install
+from b24app.web import accepting, forms, guard, install, pressing
 from b24app.web.refusals import BadForm
 from b24app.web.turnstile import Turnstile
 
@@ -43,6 +44,8 @@ def _take(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
     portal = guard.caller(app.installs, fields)
     if name == "ONAPPUNINSTALL":
         _forget(app, portal, wipe=forms.text(fields, "data", "CLEAN", default="") == "1")
+    elif name == PRESSED:
+        pressing.take(app, portal, fields)
     else:
         _keep(app, portal, name, fields)
         log.info("event seen", extra={"portal": portal.address, "event": name[:64]})

@@ -69,6 +69,8 @@ def email_duplicate(call: Call) -> dict[str, object]:
     judged = call.keep("judged", lambda: lead.judge((given["answer"] or "").strip()))
     word = judged["word"]
     call.decide(word)
+    if given["answer"]:
+        mailed.settle(call)
     if judged["blind"] and not mailed.is_quiet(word):
         call.explain(mailed.BLIND)
     if mailed.is_quiet(word):
