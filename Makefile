@@ -39,7 +39,7 @@ check: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench
