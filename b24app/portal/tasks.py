@@ -134,24 +134,22 @@ def add_checklist(portal: Portal, task: int, items: Sequence[str], *, is_new: bo
 
 def complete_task(portal: Portal, task: int, *, without_result: bool = False) -> bool:
     """Finish a task, one that needs a result also without it if told so; False where the portal does not let us."""
-    with _permitted():
-        try:
-            if without_result:
-                allowed = [{"VALUE": "N", "CODE": _RESULT_NEEDED}]
-                portal.write("tasks.task.update", {"taskId": task, "fields": {"SE_PARAMETER": allowed}})
-            portal.write("tasks.task.complete", {"taskId": task})
-        except Refusal as refusal:
-            if refusal.is_code(*_NO_LONGER):
-                return False
-            raise
-    return True
+    if without_result:
+        free = {"SE_PARAMETER": [{"VALUE": "N", "CODE": _RESULT_NEEDED}]}
+        # Not every portal changes this alone; whether it did shows when the task is finished.
+        _did(portal, "tasks.task.update", {"taskId": task, "fields": free})
+    return _did(portal, "tasks.task.complete", {"taskId": task})
 
 
 def renew_task(portal: Portal, task: int) -> bool:
     """Take a finished task up again; False where the portal does not let us."""
+    return _did(portal, "tasks.task.renew", {"taskId": task})
+
+
+def _did(portal: Portal, method: str, asked: Mapping[str, Any]) -> bool:
     with _permitted():
         try:
-            portal.write("tasks.task.renew", {"taskId": task})
+            portal.write(method, asked)
         except Refusal as refusal:
             if refusal.is_code(*_NO_LONGER):
                 return False

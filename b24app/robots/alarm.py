@@ -32,6 +32,11 @@ _WHOSE = {
     "ru": " Ответственный: [USER={user}]сотрудник {user}[/USER].",
     "en": " Responsible: [USER={user}]user {user}[/USER].",
 }
+_OTHERS = {
+    "ru": "Всего под тревогой ещё карточек: {number}.",
+    "en": "Other cards under alarm: {number}.",
+}
+_LOOKED_AT = 1000
 _RAISED = {
     "ru": "Тревога, потому что к карточке никто не прикоснулся с {since}. Извещены: {people}. Раз: {round}.",
     "en": "Alarm, because nobody has touched the card since {since}. Told: {people}. Time: {round}.",
@@ -107,6 +112,8 @@ def raise_alarm(call: "Call", card: Card, rule: Rule, given: Mapping[str, Any], 
     since = call.schedule.written(datetime.fromisoformat(given["since"]))
     whose = call.say(_WHOSE, user=card.responsible) if card.responsible else ""
     text = call.say(_ALARM, link=card.link, since=since, whose=whose)
+    if is_up and (others := _others(call)):
+        text = f"{text}\n{call.say(_OTHERS, number=others)}"
     call.decide("escalated" if is_up else "warned")
     call.explain(_RAISED, since=since, people=", ".join(map(str, people)), round=number)
     call.notify(people, text, f"{call.code}-{card.kind}-{card.id}")
@@ -134,6 +141,14 @@ def _people(call: "Call", card: Card, rule: Rule, given: Mapping[str, Any], *, i
         return [int(person) for person in given["people"]]
     words = [*rule.tell, *(rule.escalate_to if is_up else ())]
     return people_of(call, card, words) or [card.responsible]
+
+
+def _others(call: "Call") -> int:
+    """Count the other cards of this portal whose alarm goes on, as far as one look shows: the portal is not asked."""
+    timers = call.timers
+    waiting = timers.store.of_portal(timers.owner.portal, WAITING, _LOOKED_AT)
+    alarms = (one for one in waiting if one.owner.unit == call.code and one.name == WARN and one.owner != timers.owner)
+    return sum(int(one.payload["given"].get("round", 1)) > 1 for one in alarms)
 
 
 def _stop(call: "Call", touch: Mapping[str, str], *, is_raised: bool) -> None:

@@ -60,6 +60,15 @@ def test_an_untouched_lead_is_warned_of_in_each_working_hour_and_the_head_hears_
     assert people(office)[-2:] == [MANAGER, head]
 
 
+def test_the_head_hears_how_many_more_are_under_alarm(office):
+    leads = [office.lead() for _ in range(3)]
+    for lead in leads:
+        office.run(lead)
+    office.pass_hours(5)
+    assert office.told()[-1][1].endswith("Other cards under alarm: 2.")
+    assert "Other cards" not in office.told()[0][1]
+
+
 def test_nobody_is_disturbed_at_night_and_on_days_off(office):
     lead = office.lead()
     office.run(lead)

@@ -164,8 +164,9 @@ def test_a_task_finished_with_its_result_is_left_alone(office):
     assert office.told() == []
 
 
-@pytest.mark.parametrize("method", ["tasks.task.add", "task.checklistitem.add"])
-@pytest.mark.parametrize("do", ["cut", "500"])
+@pytest.mark.parametrize(
+    ("method", "do"), [("tasks.task.add", "cut"), ("tasks.task.add", "500"), ("task.checklistitem.add", "500")]
+)
 def test_an_answer_that_is_lost_doubles_nothing_and_loses_nothing(office, method, do):
     lead = office.lead()
     office.emulator.ask("POST", "faults", {"method": method, "nth": 1, "do": do})
