@@ -38,9 +38,23 @@ def judged_junk(call: "Call") -> dict[str, Any]:
         told["asked"] = [*asked, [sign.mark, call.now().isoformat()]][-_KEPT:]
         is_closed = (call.inputs["do"] or ("close" if sign.is_sure else "propose")) == "close"
         why = list(sign.why)
-        return told | {"decision": "closed" if is_closed else "proposed", "reason": sign.reason, "why": why}
-    is_over = not outlook.signs and told["was_proposed"] and _has_answered(call, lead)
-    return told | {"decision": "withdrawn" if is_over else ""}
+        word = "closed" if is_closed else "proposed"
+        return told | {"decision": word, "reason": sign.reason, "why": why, "mark": sign.mark}
+    before = decided_before(call)
+    if before is None or before.decision != "proposed" or outlook.signs or not _has_answered(lead, before):
+        return told | {"decision": ""}
+    proposed = call.effects.runs.effect(before.run_key, "judgement")
+    return told | {"decision": "withdrawn", "mark": proposed.result.get("mark", "") if proposed else ""}
+
+
+def answered_junk(call: "Call", before: Run, answer: str) -> dict[str, Any]:
+    """Return what a person decides about the question that an earlier run has asked: close, or keep the lead."""
+    proposed = call.effects.runs.effect(before.run_key, "judgement")
+    asked = proposed.result if proposed else {}
+    lead, part = read_lead(call), call.part("junk")
+    told = _about(call, lead, part) | {key: asked.get(key, "") for key in ("reason", "mark")}
+    is_open = part is not None and lead.meaning == "work"
+    return told | {"decision": answer if is_open else "closed-already", "chosen": "", "why": []}
 
 
 def agreed_junk(call: "Call", before: Run) -> dict[str, Any] | None:
@@ -58,6 +72,7 @@ def agreed_junk(call: "Call", before: Run) -> dict[str, Any] | None:
         "decision": "closed",
         "reason": reason,
         "answer": proposed.result.get("answer"),
+        "mark": proposed.result.get("mark", ""),
         "chosen": raw,
         "why": [],
     }
@@ -113,7 +128,6 @@ def watch_on(call: "Call", told: Mapping[str, Any]) -> None:
 
 
 def _about(call: "Call", lead: Dossier, part: Any) -> dict[str, Any]:
-    before = decided_before(call)
     given = call.timers.given(LOOK) or {}
     to = _closing(call, lead, part) if part else ""
     field = next((one for one in lead.fields if part and one.key == part.reason), None)
@@ -128,8 +142,8 @@ def _about(call: "Call", lead: Dossier, part: Any) -> dict[str, Any]:
         "values": {one.key: one.id for one in field.values} if field else {},
         "titles": {one.key: one.title for one in field.values} if field else {},
         "reason": "",
+        "mark": "",
         "asked": list(given.get("asked", [])),
-        "was_proposed": bool(before and before.decision == "proposed"),
         "person": lead.responsible,
         "link": link_of(lead),
         "due": "",
@@ -150,9 +164,8 @@ def _is_news(call: "Call", sign: Sign, asked: Sequence[Sequence[str]]) -> bool:
     return bool(is_again) and not sign.is_sure
 
 
-def _has_answered(call: "Call", lead: Dossier) -> bool:
-    before = decided_before(call)
-    return before is not None and any(one.is_clients and one.at > before.begun_at for one in lead.exchanges)
+def _has_answered(lead: Dossier, before: Run) -> bool:
+    return any(one.is_clients and one.at > before.begun_at for one in lead.exchanges)
 
 
 def _due(call: "Call", lead: Dossier, rules: Sequence[Any], outlook: Outlook) -> str:

@@ -21,6 +21,10 @@ robot = Robot(
                 "close": {"ru": "Закрыть сразу", "en": "Close at once"},
             },
         ),
+        "answer": Text(
+            title={"ru": "Ответ человека", "en": "A person's answer"},
+            help={"ru": "Его даёт кнопка в таймлайне; не заполняйте.", "en": "A button gives it; leave it empty."},
+        ),
         "notify": User(title={"ru": "Кому ещё сообщить", "en": "Who else is told"}, many=True),
     },
     outputs={
@@ -32,6 +36,8 @@ robot = Robot(
 
 BACK = {"ru": "Закрытие отменено: лид снова там, где был.", "en": "Taken back: the lead is where it was."}
 NOT_BACK = {"ru": "Лид уже передвинули, он не тронут.", "en": "The lead has been moved since, it was left alone."}
+KEPT = {"ru": "Решено оставить лид.", "en": "It was decided to keep the lead."}
+NO_QUESTION = {"ru": "Спрашивать уже не о чем.", "en": "There is no question any more."}
 NOTHING = {"ru": "Этот запуск ничего не закрывал.", "en": "That run closed nothing."}
 SAID: dict[str, dict[str, str]] = {
     "": {"ru": "Новых признаков нет.", "en": "There is no new sign."},
@@ -45,6 +51,8 @@ SAID: dict[str, dict[str, str]] = {
 def junk_rule(call: Call) -> Mapping[str, object]:
     """Look at the lead and do what the rules say: ask a person, or close it."""
     case = JunkCase(call)
+    if answer := (call.inputs["answer"] or "").strip():
+        return answered(case, answer)
     told = case.judged()
     if told["decision"] == "proposed":
         reason = case.propose(told)
@@ -56,6 +64,16 @@ def junk_rule(call: Call) -> Mapping[str, object]:
     call.explain(SAID[told["decision"]])
     if told["decision"] == "withdrawn":
         call.note(call.say(SAID["withdrawn"]), "question")
+        case.settle(told)
+    return {"suspected": False, "closed": False}
+
+
+def answered(case: JunkCase, answer: str) -> Mapping[str, object]:
+    """Do what a person has decided by a button."""
+    told = case.answered(answer)
+    if told and told["decision"] == "close":
+        return close(case, told)
+    case.call.explain(KEPT if told and told["decision"] == "keep" else NO_QUESTION)
     return {"suspected": False, "closed": False}
 
 

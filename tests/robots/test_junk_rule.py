@@ -207,3 +207,16 @@ def test_a_day_agreed_on_holds_the_month_back(desk):
     assert desk.told() == []
     pass_days(desk, 3)
     assert len(questions(desk)) == 1
+
+
+def test_a_button_closes_the_lead_or_keeps_it(desk):
+    first, second = silent_lead(desk), silent_lead(desk)
+    pass_days(desk, 31)
+    assert len(questions(desk)) == 2
+    pressed = {"started": "hand", "properties": {"answer": "close"}}
+    assert desk.run(first, **pressed).decision == "closed"
+    assert stands(desk, first) == ("JUNK", value(desk, "silent"))
+    run = desk.run(second, **pressed | {"properties": {"answer": "keep"}})
+    assert (run.decision, run.explanation) == ("kept", "It was decided to keep the lead.")
+    assert desk.run(second, **pressed).explanation == "There is no question any more."
+    assert stands(desk, second) == ("NEW", "")

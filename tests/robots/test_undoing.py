@@ -1,4 +1,4 @@
-"""What a robot has done to a lead is taken back from the command line."""
+"""A question of a robot is answered, and what it has done to a lead is taken back."""
 
 import json
 from typing import Any
@@ -35,6 +35,19 @@ def closed(desk: Desk) -> int:
     done = json.loads(desk.cli("robots", "run", "junk_rule", "--lead", str(lead), "--json").output)
     assert (done["decision"], lead_of(desk, lead)[0]) == ("closed", "JUNK")
     return lead
+
+
+def test_a_question_stands_in_the_timeline_with_its_buttons(closing):
+    lead = closing.add_lead()
+    done = closing.cli("robots", "run", "junk_rule", "--lead", str(lead), "--input", "do=propose", "--json")
+    assert json.loads(done.output)["decision"] == "proposed"
+    wanted = {"filter": {"OWNER_TYPE_ID": 1, "OWNER_ID": lead}, "select": ["ID", "ORIGIN_ID", "COMPLETED"]}
+    (asked,) = closing.application.rest("crm.activity.list", wanted)["result"]
+    assert (asked["ORIGIN_ID"].startswith(f"junk_rule-lead:{lead}-"), asked["COMPLETED"]) == (True, "N")
+    pressed = closing.cli("robots", "run", "junk_rule", "--lead", str(lead), "--input", "answer=close", "--json")
+    assert json.loads(pressed.output)["decision"] == "closed"
+    (asked,) = closing.application.rest("crm.activity.list", wanted)["result"]
+    assert asked["COMPLETED"] == "Y"
 
 
 def test_a_closed_lead_is_taken_back_by_its_number(closing):
