@@ -43,12 +43,11 @@ def choose(found: Iterable[Client], sought: Sought) -> Choice:
     """Choose: what the lead is bound to, else the only one that fits; another name at one's number is a doubt."""
     known = list(found)
     contact, contacts = _of_kind("contact", known, sought.contacts, sought, lambda one: _person(one, sought))
-    others = [one for one in known if one.kind == "company" and not _is_only_of(one, known, contact)]
-    theirs = [*sought.companies] or list(contact.companies[:1] if contact else ())
-    is_theirs = bool(sought.companies) or _agrees(theirs, known, sought)
-    company, companies = _of_kind(
-        "company", others, theirs if is_theirs else (), sought, lambda one: _organisation(one, sought)
-    )
+    bound = list(sought.companies) or _their_companies(contact, known, sought)
+    # Where the person is known, a company that came along with people is theirs or none of our business.
+    owned = {number for one in known for number in one.companies} if contact else set()
+    others = [one for one in known if one.kind == "company" and (one.id in bound or one.id not in owned)]
+    company, companies = _of_kind("company", others, bound, sought, lambda one: _organisation(one, sought))
     return Choice(contact, company, tuple(contacts) or tuple(companies))
 
 
@@ -69,16 +68,11 @@ def _of_kind(
     return None, by[_SAME] or some
 
 
-def _is_only_of(company: Client, known: Sequence[Client], contact: Client | None) -> bool:
-    """Tell whether a company came along with other contacts than the one chosen."""
-    owners = [one for one in known if company.id in one.companies]
-    return bool(owners) and contact is not None and contact not in owners
-
-
-def _agrees(numbers: Sequence[int], known: Sequence[Client], sought: Sought) -> bool:
-    """Tell whether the company of a contact is the one that the lead names, if it names one."""
-    company = next((one for one in known if one.kind == "company" and one.id in numbers), None)
-    return company is not None and _organisation(company, sought) != _OTHER
+def _their_companies(contact: Client | None, known: Sequence[Client], sought: Sought) -> list[int]:
+    """List the companies of a contact that may be meant, first the one that the lead names."""
+    theirs = [one for one in known if one.kind == "company" and contact and one.id in contact.companies]
+    words = {one.id: _organisation(one, sought) for one in theirs}
+    return sorted((number for number in words if words[number] != _OTHER), key=lambda number: words[number] != _SAME)
 
 
 def _person(client: Client, sought: Sought) -> str:

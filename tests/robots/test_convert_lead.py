@@ -183,6 +183,17 @@ def test_a_company_is_found_by_its_name_whatever_its_legal_form_is_written_like(
     assert office.counts()["company"] == 1
 
 
+def test_a_known_client_who_now_works_elsewhere_joins_the_new_company(office):
+    old = office.add("company", title="Лютик")
+    contact = office.add("contact", name="Анна", companyIds=[old], fm=PHONE)
+    lead = office.add("lead", name="Анна", companyTitle="ООО «Ромашка»", fm=PHONE)
+    run = office.run(lead)
+    new = int(run.outputs["company"])
+    assert (new, office.of("company", new)["title"]) != (old, "Лютик")
+    assert office.of("contact", contact)["companyIds"] == [old, new]
+    assert office.of("deal", 1)["companyId"] == new
+
+
 @pytest.mark.parametrize("names", [["Анна", "Анна"], ["Борис"]], ids=["two of one name", "another name"])
 def test_a_doubt_is_a_question_and_nothing_is_made(office, names):
     for name in names:
@@ -300,6 +311,40 @@ def test_somebody_who_may_not_convert_is_told_and_the_lead_goes_back(office):
     assert {person for person, _ in office.told()} == {office.of("lead", lead)["assignedById"], stranger}
     office.move(lead, "CONVERTED", head)
     assert office.run(lead, people=[f"user_{head}"]).outputs["converted"] == "Y"
+
+
+def test_a_refusal_that_is_killed_anywhere_stays_a_refusal(new_office):
+    for point in range(40):
+        office = new_office()
+        stranger, manager = office.hire("Чужой"), office.hire("Менеджер")
+        lead = office.add("lead", title="Заявка", name="Анна", assignedById=manager, stageId="PROCESSED")
+        office.move(lead, "CONVERTED", stranger)
+        job, office.runs.left = office.job(lead), point
+        try:
+            office.do(job)
+            break
+        except Killed:
+            office.runs.left = 10**9
+        assert office.do(job).decision == "forbidden", point
+        assert office.counts() == {"contact": 0, "company": 0, "deal": 0}
+        assert (office.of("lead", lead)["stageId"], len(office.comments("lead", lead))) == ("PROCESSED", 1)
+    assert point > 5
+
+
+@pytest.mark.parametrize(
+    ("template", "title"),
+    [
+        ("{event}: {company} {name}", "Ромашка Анна"),
+        ("Кухня {shape}, {name}", "Кухня, Анна"),
+        ("{shape} — {event}", "Заявка"),
+        ("{name} ({company})", "Анна (Ромашка)"),
+        ("{name}" * 100, "Анна" * 63 + "Анн"),
+    ],
+)
+def test_what_stands_around_a_missing_answer_goes_with_it(office, template, title):
+    lead = office.add("lead", title="Заявка", name="Анна", companyTitle="Ромашка")
+    office.run(lead, become=["contact", "company", "deal"], title=template)
+    assert office.of("deal", 1)["title"] == title
 
 
 def test_the_head_whom_the_pipeline_names_may_convert(office):
