@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from b24app.portal.diary import Busy, Event, add_event, busy_of, find_event, move_event, remove_event
 from b24app.portal.staff import names_of
+from b24app.robots.occasion import CHANGE
 from b24app.robots.slots import Slot, clash, days_around, free_slots
 from b24app.robots.visit import Booked, Visit
 
@@ -144,7 +145,9 @@ class Booking:
         """Say why it is not booked and when it could be: to the manager once for the same reason."""
         call, visit = self.call, self.visit
         free, said = self._written(slots), call.say(_TEXTS[word], **values)
-        call.decide(word)
+        # People edit a card often: the same refusal again is no round of a loop.
+        if self.booked.told != said or call.started != CHANGE:
+            call.decide(word)
         call.explain(_TEXTS[word], **values)
         offer = call.say(_FREE, slots=free) if free else call.say(_NONE_FREE)
         told = f"{said} {offer}"

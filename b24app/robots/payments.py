@@ -5,8 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from b24app.robots.card_tasks import CardTasks
+from b24app.robots.occasion import CHANGE
 from b24app.robots.promise import Promise, Terms
-from b24app.store.timers import DONE
+from b24app.store.timers import DONE, WAITING
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -52,13 +53,14 @@ def watch_payment(call: "Call", given: Mapping[str, Any]) -> dict[str, object]:
     if promise.day is None:
         return _stop(call, "no-promise")
     ends = promise.ends(promise.day)
-    if ends > call.now():
-        call.timers.set(DUE, ends, given)
-        return _said(call, "waiting", promise.day)
     known = call.timers.find(DUE)
+    if ends > call.now():
+        is_known = bool(known and known.due_at == ends and known.state == WAITING)
+        call.timers.set(DUE, ends, given)
+        return _said(call, "waiting", promise.day, is_news=not is_known)
     # What a repeated run is told of itself it has done.
     if call.keep("told", lambda: bool(known and known.due_at == ends and known.state == DONE)):
-        return _said(call, "told-before", promise.day) | {"overdue": True}
+        return _said(call, "told-before", promise.day, is_news=False) | {"overdue": True}
     return _overdue(call, promise, promise.day, given)
 
 
@@ -93,13 +95,20 @@ def _settle(call: "Call", promise: Promise) -> None:
 
 
 def _stop(call: "Call", word: str) -> dict[str, object]:
+    known = call.timers.find(DUE)
+    _decide(call, word, is_news=known is not None and known.state == WAITING)
     call.timers.cancel(DUE)
-    call.decide(word)
     call.explain(_TEXTS[word])
     return {"overdue": False}
 
 
-def _said(call: "Call", word: str, day: date, **values: object) -> dict[str, object]:
-    call.decide(word)
+def _said(call: "Call", word: str, day: date, *, is_news: bool = True, **values: object) -> dict[str, object]:
+    _decide(call, word, is_news=is_news)
     call.explain(_TEXTS[word], day=f"{day:%d.%m.%Y}", **values)
     return {"overdue": False, "promise": day}
+
+
+def _decide(call: "Call", word: str, *, is_news: bool) -> None:
+    """Note the decision; people edit a card often, and a look that came to nothing is no round of a loop."""
+    if is_news or call.started != CHANGE:
+        call.decide(word)

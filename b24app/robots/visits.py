@@ -9,6 +9,7 @@ from b24app.portal.addressee import Addressee
 from b24app.robots.booking import Booking, release
 from b24app.robots.card import Card
 from b24app.robots.card_tasks import CardTasks
+from b24app.robots.occasion import CHANGE
 from b24app.robots.sheet import fill, sheet_of
 from b24app.robots.visit import VISIT, Booked, Visit
 from b24app.robots.visiting import Visiting
@@ -140,7 +141,8 @@ def _leave(call: "Call", card: Card, booked: Booked) -> dict[str, object]:
         _off(call, card, booked)
         return {"booked": False, "why_not": "called-off"}
     call.timers.cancel(VISIT)
-    call.decide("elsewhere")
+    if call.started != CHANGE:
+        call.decide("elsewhere")
     call.explain(_ELSEWHERE)
     return {"booked": False, "why_not": "elsewhere"}
 

@@ -82,5 +82,6 @@ def told(call: Call, sent: list[Sent]) -> dict[str, object]:
     """Give the workflow what came of it."""
     out = [one for one in sent if one.is_sent]
     why_not = ", ".join(one.why_not for one in sent if one.why_not)
-    call.decide("sent" if out else "kept-back" if why_not else "waiting")
+    if sent or call.started != "change":
+        call.decide("sent" if out else "kept-back" if why_not else "waiting")
     return {"sent": len(out), "to": ", ".join(dict.fromkeys(one.to for one in out)), "why_not": why_not}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from b24app.store.runs import Run
 from tests.emulated import Emulator
 from tests.robots.staged import HOUR, Staged, staged
 
@@ -65,8 +66,8 @@ class Visits:
         self.at.rest("crm.lead.update", {"id": self.lead, "fields": self.spelled(answers)})
         self.changed()
 
-    def changed(self, what: str = "changed") -> None:
-        self.at.run(self.lead, started="change", handler=f"watch:{what}", facts={"stage": self.stage()})
+    def changed(self, what: str = "changed") -> Run:
+        return self.at.run(self.lead, started="change", handler=f"watch:{what}", facts={"stage": self.stage()})
 
     def stage(self) -> str:
         return str(self.at.rest("crm.lead.get", {"id": self.lead})["STATUS_ID"])
@@ -138,6 +139,7 @@ def test_two_leads_do_not_get_the_same_hours_and_the_second_is_told_free_ones(vi
     assert "Clara Petrova: " in text
     # Repeated, or edited elsewhere, it says so once.
     visits.edit(notes="")
+    assert visits.changed().decision == ""
     assert len(visits.told(1)) == 1
     visits.edit(surveyor=visits.clara)
     assert visits.calendar(visits.clara) == [visits.day(2, 12)]

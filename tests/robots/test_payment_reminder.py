@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from b24app.store.runs import Run
 from tests.emulated import Emulator
 from tests.robots.staged import HOUR, Staged, staged
 
@@ -35,10 +36,10 @@ def lead(office: Staged, days: int) -> int:
     return card
 
 
-def edit(office: Staged, card: int, **fields: Any) -> None:
+def edit(office: Staged, card: int, **fields: Any) -> Run:
     office.rest("crm.lead.update", {"id": card, "fields": fields})
     stage = office.rest("crm.lead.get", {"id": card})["STATUS_ID"]
-    office.run(card, started="change", handler="watch:changed", facts={"stage": stage})
+    return office.run(card, started="change", handler="watch:changed", facts={"stage": stage})
 
 
 def wait(office: Staged, days: int) -> None:
@@ -148,3 +149,8 @@ def test_without_the_permission_for_tasks_it_says_so(emulator, tmp_path):
         card = office.lead(UF_CRM_PAY_BY="2020-03-02")
         run = office.run(card, properties={"field": "pay_by", "paid": "paid"})
         assert (run.state, "task" in run.explanation) == ("failed", True)
+
+
+def test_a_card_may_be_edited_often_without_counting_as_a_loop(office):
+    card = lead(office, 3)
+    assert [edit(office, card, TITLE=title).decision for title in "ABC"] == ["waiting", "", ""]
