@@ -58,7 +58,7 @@ def abc_qualification(call: Call) -> dict[str, object]:
 def edited(call: Call) -> dict[str, object]:
     """Qualify again a card that was qualified before, where an answer that counts has changed."""
     looked = call.keep("looked", lambda: look(call, is_edit=True))
-    return {} if looked["skipped"] in ("same", "never") else carry_out(call, looked)
+    return {} if looked["skipped"] else carry_out(call, looked)
 
 
 def look(call: Call, *, is_edit: bool) -> dict[str, Any]:

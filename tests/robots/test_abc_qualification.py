@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -136,6 +137,17 @@ def test_our_own_write_seen_as_a_change_ends_there(shop):
     for _ in range(3):
         shop.run(lead, started="change", handler="watch:changed")
     assert len(shop.emulator.calls("crm.lead.update")) == updates
+
+
+def test_edits_that_do_not_count_are_taken_for_no_circle(shop):
+    lead = shop.lead("Лид №5", **GOOD)
+    last = shop.run(lead)
+    for _ in range(15):
+        last = shop.run(lead, started="change", handler="watch:changed")
+    assert Past(shop.db).number_since(last, last.begun_at - timedelta(hours=1)) == 1
+    last = shop.edit(lead, budget=100000)
+    last = shop.edit(lead, budget=500000)
+    assert Past(shop.db).number_since(last, last.begun_at - timedelta(hours=1)) == 2
 
 
 def test_a_lead_that_was_never_qualified_is_left_alone_on_an_edit(shop):
