@@ -15,6 +15,9 @@ from b24app.portal.refusals import Refusal
 _PAGES = (0, 50, 100)
 """Beginnings of the pages of a department's people."""
 
+_PASSING = ("QUERY_LIMIT_EXCEEDED", "OPERATION_TIME_LIMIT", "OVERLOAD_LIMIT")
+"""What a portal answers that has too much to do; anything else means that it does not tell."""
+
 _DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 
 
@@ -65,7 +68,30 @@ def standing_of(
     wants_absence: bool,
     without: Iterable[int] = (),
 ) -> Standing:
-    """Ask who of these people is away and count the open leads of some, certain leads left out, in one request."""
+    """Ask who of these people is away and count the open leads of some, certain leads left out, in one request.
+
+    `now` is on the office's clock: whole days of absence are its days.
+    """
+    asked = _questions(people, counted, now, without, wants_absence=wants_absence)
+    answers = portal.batch(asked) if asked else {}
+    away = answers.pop("away", None)
+    totals = {}
+    for one, answer in answers.items():
+        if isinstance(answer, Refusal):
+            raise answer
+        totals[int(one)] = int(answer.total or 0)
+    if isinstance(away, Refusal) and away.is_code(*_PASSING):
+        raise away
+    if away is None or isinstance(away, Refusal):
+        return Standing(totals, is_known=not wants_absence)
+    told = away.result if isinstance(away.result, Mapping) else {}
+    gone = frozenset(int(one) for one, rows in told.items() if any(_is_away(row, now) for row in rows))
+    return Standing(totals, gone)
+
+
+def _questions(
+    people: Collection[int], counted: Collection[int], now: datetime, without: Iterable[int], *, wants_absence: bool
+) -> dict[str, tuple[str, Mapping[str, Any]]]:
     left_out = {"!@ID": sorted(set(without))}
     asked: dict[str, tuple[str, Mapping[str, Any]]] = {
         str(one): (
@@ -77,18 +103,7 @@ def standing_of(
     if wants_absence:
         days = {"from": f"{now - timedelta(days=1):%Y-%m-%d}", "to": f"{now + timedelta(days=1):%Y-%m-%d}"}
         asked["away"] = ("calendar.accessibility.get", {"users": sorted(people), **days})
-    answers = portal.batch(asked) if asked else {}
-    away = answers.pop("away", None)
-    totals = {}
-    for one, answer in answers.items():
-        if isinstance(answer, Refusal):
-            raise answer
-        totals[int(one)] = int(answer.total or 0)
-    if away is None or isinstance(away, Refusal):
-        return Standing(totals, is_known=not wants_absence)
-    told = away.result if isinstance(away.result, Mapping) else {}
-    gone = frozenset(int(one) for one, rows in told.items() if any(_is_away(row, now) for row in rows))
-    return Standing(totals, gone)
+    return asked
 
 
 def _person(row: Mapping[str, Any]) -> Person:

@@ -116,7 +116,7 @@ class Chooser:
             self.call.portal,
             working,
             counted,
-            self.call.now(),
+            self.call.schedule.working.local(self.call.now()),
             wants_absence=wants_absence,
             without=[self.lead.id, *flying],
         )
