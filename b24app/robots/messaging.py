@@ -39,7 +39,10 @@ _WHAT: Mapping[str, Texts] = {
     "phone": {"ru": "телефона", "en": "phone number"},
     "email": {"ru": "адреса e-mail", "en": "e-mail address"},
     "manager": {"ru": "имя менеджера", "en": "the manager's name"},
-    "manager_phone": {"ru": "телефон менеджера (право user_basic)", "en": "the manager's phone (right user_basic)"},
+    "manager_phone": {
+        "ru": "телефон менеджера (заполните его профиль; нужно право user_basic)",
+        "en": "the manager's phone (fill in the profile; the permission user_basic is needed)",
+    },
     "company_name": {"ru": "название вашей компании", "en": "your company's name"},
 }
 
