@@ -154,9 +154,8 @@ class Installer:
         portal, handler = self.portal_of(member_id), f"{self.public_url}/events"
         there = {one.event for one in events.bound(portal) if one.handler == handler}
         absent = [event for event in self.manifest.events if event not in there]
-        for event in absent:
-            events.bind(portal, event, handler)
-        values = {"added": len(absent), "unchanged": len(self.manifest.events) - len(absent)}
+        added = [event for event in absent if events.bind(portal, event, handler)]
+        values = {"added": len(added), "unchanged": len(self.manifest.events) - len(absent)}
         return Done(phrase("Events: {added} bound, {unchanged} unchanged"), values)
 
     def _watch(self, member_id: str) -> Done:

@@ -24,8 +24,8 @@ def bound(portal: Portal) -> list[Binding]:
     return [Binding(str(row["event"]).upper(), str(row["handler"])) for row in rows if row.get("handler")]
 
 
-def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -> None:
-    """Subscribe; a subscription that is there already is fine.
+def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -> bool:
+    """Subscribe; a subscription that is there already is fine. False where an older portal knows no such event.
 
     With a user's id, an administrator's for instance, each call carries that user's token whoever caused the event.
     """
@@ -33,9 +33,12 @@ def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -
     try:
         portal.write("event.bind", asked)
     except Refusal as refusal:
+        if refusal.is_code("ERROR_EVENT_NOT_FOUND"):
+            return False
         # The portal has no code of its own for this, only a text with its own spelling.
         if "already bind" not in refusal.description.lower():
             raise
+    return True
 
 
 def unbind(portal: Portal, event: str, handler: str) -> None:

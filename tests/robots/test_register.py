@@ -176,9 +176,14 @@ def test_only_online_subscriptions_are_listed():
 def test_a_subscription_that_is_there_is_fine():
     twice = Refusal(error="ERROR_CORE", description="Unable to set event handler: Handler already binded", status=400)
     events.bind(StubPortal(faults={"event.bind": [twice]}), "ONCRMLEADADD", "https://app.example/events", 1)
-    wrong = Refusal(error="ERROR_EVENT_NOT_FOUND", description="Event not found", status=400)
+    wrong = Refusal(error="ACCESS_DENIED", description="Access denied", status=403)
     with pytest.raises(Refusal):
         events.bind(StubPortal(faults={"event.bind": [wrong]}), "ONNOTHING", "https://app.example/events")
+
+
+def test_an_event_that_an_older_portal_does_not_know_is_left_out():
+    unknown = Refusal(error="ERROR_EVENT_NOT_FOUND", description="Event not found", status=400)
+    assert not events.bind(StubPortal(faults={"event.bind": [unknown]}), "ONNOTHING", "https://app.example/events")
 
 
 def test_the_shipped_robots_load():
