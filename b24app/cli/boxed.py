@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -29,7 +30,8 @@ def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
     """Choose addresses for a portal, its authorisation server and the app: these ports, or free ones where taken."""
     # All of it happens on this machine: a proxy would look for 127.0.0.1 on its own.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
-    return Box(*(f"http://127.0.0.1:{_port_near(number)}" for number in wanted))
+    portal, oauth, app = (f"http://127.0.0.1:{_port_near(number)}" for number in wanted)
+    return Box(portal, oauth, app, metrics_token=secrets.token_hex())
 
 
 def start(
@@ -44,6 +46,7 @@ def start(
     if hurry:
         box.ask("POST", "limits", {"bucket": False, "operating": False})
         environment |= {"B24APP_CLOCK": f"{box.portal}/_emulator/clock", "B24APP_BUCKET_RATE": "0"}
+        environment |= {"B24APP_METRICS_TOKEN": box.metrics_token}
     running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
     _wait_for(f"{box.app}/health", home / "app.log")
     return environment

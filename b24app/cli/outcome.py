@@ -1,6 +1,7 @@
 """Compare what came of a card with what a process test says must come of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +11,12 @@ from b24app.pipelines.proving.cases import Answers, Then
 
 @dataclass(frozen=True)
 class Outcome:
-    """A card in the end: key of its stage, its comments in one text, titles of its open tasks, its row.
-
-    `written` spells answers as the row has them.
-    """
+    """A card in the end: key of its stage, its comments in one text, titles of its open tasks, its answers by key."""
 
     stage: str
     told: str
     tasks: tuple[str, ...]
-    row: Mapping[str, Any]
-    written: Callable[[Answers], Mapping[str, Any]]
+    answers: Answers
 
     def failures(self, then: Then, translate: Translate) -> Iterator[str]:
         """Say everything that is not as it must be."""
@@ -42,19 +39,28 @@ class Outcome:
             yield said.format(found=", ".join(self.tasks) or "—", wanted=", ".join(then.tasks) or "—")
 
     def _answers(self, then: Then, translate: Translate) -> Iterator[str]:
-        for key, answer in then.card.items():
-            for name, wanted in self.written({key: answer}).items():
-                if _plain(self.row.get(name)) != _plain(wanted):
-                    said = translate(phrase("{field} is {found}, not {wanted}"))
-                    yield said.format(field=key, found=_plain(self.row.get(name)), wanted=_plain(wanted))
+        for key, wanted in then.card.items():
+            found = self.answers.get(key)
+            if not _same(found, wanted):
+                said = translate(phrase("{field} is {found}, not {wanted}"))
+                yield said.format(field=key, found=_plain(found), wanted=_plain(wanted))
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    """Compare answers; a day is met by any moment of it."""
+    left, right = _plain(found), _plain(wanted)
+    return left == right or (isinstance(left, str) and _DAY.fullmatch(str(right)) is not None and left[:10] == right)
 
 
 def _plain(answer: Any) -> Any:
-    """Bring an answer to one spelling: the portal gives numbers as texts, sums with their currency, no as false."""
+    """Bring an answer to one spelling: numbers come as texts or not, several in any order."""
     if isinstance(answer, list):
-        return sorted(str(_plain(one.get("VALUE") if isinstance(one, dict) else one)) for one in answer)
-    text = "" if answer in (None, False) else str(answer)
+        return sorted(str(_plain(one)) for one in answer)
+    text = "" if answer is None else str(answer)
     try:
-        return float(text.partition("|")[0])
+        return float(text)
     except ValueError:
         return text
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -45,7 +45,7 @@ def process_tests(context: click.Context, files: tuple[Path, ...], only: str, *,
 
 def _played(session: Session, cases: Cases, wanted: list[Case]) -> int:
     """Play one file's cases; returns how many failed."""
-    robots = sorted(load_robots([content("robots"), *session.settings.robot_folders]))
+    robots = load_robots([content("robots"), *session.settings.robot_folders])
     with contextlib.ExitStack() as running:
         home = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="b24app-test-")))
         box, loop = new_box((0, 0, 0)), new_loop()

@@ -21,6 +21,7 @@ class Box:
     portal: str
     oauth: str
     app: str
+    metrics_token: str = ""
 
     def register_app(self) -> dict[str, str]:
         """Fill in the form "local application" without an interface; returns client_id and client_secret."""
@@ -72,6 +73,13 @@ class Box:
     def awaits_robots(self) -> bool:
         """Say whether a robot has been called and has not answered."""
         return any(run["state"] == "waiting" for run in self.ask("GET", "workflows"))
+
+    def jobs(self) -> int:
+        """Count what the app still has to do; 0 where it does not say."""
+        headers = {"Authorization": f"Bearer {self.metrics_token}"}
+        told = requests.get(f"{self.app}/metrics", headers=headers, timeout=60)
+        lines = told.text.splitlines() if told.ok else []
+        return int(sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("b24app_jobs{")))
 
     def workflows(self, lead: int) -> list[dict[str, Any]]:
         """Return the robot runs of a lead."""

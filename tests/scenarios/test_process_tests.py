@@ -13,19 +13,27 @@ WRONG = """
     when: [{move: qualified}]
     then: {stage: qualified, told: [Цвет глаз], not_told: [Роль клиента], tasks: [Позвонить], card: {name: Eva}}
 """
+PIPELINES = content("pipelines")
+SHIPPED = sorted(path.name.removesuffix(".cases.yaml") for path in PIPELINES.glob("*.cases.yaml"))
 
 
-def test_the_shipped_process_tests_of_the_event_agency_come_true():
-    done = b24app("pipelines", "test", str(content("pipelines") / "event_agency.yaml"))
+def test_every_shipped_pipeline_has_its_process_tests():
+    assert sorted(path.stem for path in PIPELINES.glob("*.yaml") if not path.name.endswith(".cases.yaml")) == SHIPPED
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_process_tests_of_a_shipped_pipeline_come_true(name: str):
+    done = b24app("pipelines", "test", str(PIPELINES / f"{name}.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr
     told = done.stdout.splitlines()
-    assert len(told) > 3
+    assert len(told) >= 8
     assert all(line.endswith(": came true") for line in told)
 
 
 def test_a_case_that_does_not_come_true_says_everything_that_is_otherwise(tmp_path: Path):
     cases = tmp_path / "agency.cases.yaml"
-    cases.write_text(f"pipeline: {content('pipelines') / 'event_agency.yaml'}\ncases:{WRONG}")
+    head = f"pipeline: {PIPELINES / 'event_agency.yaml'}\nrobots: [required_fields]\n"
+    cases.write_text(f"{head}cases:{WRONG}")
     done = b24app("pipelines", "test", str(cases))
     assert done.returncode == 1
     first, *rest = done.stdout.splitlines()
@@ -40,6 +48,6 @@ def test_a_case_that_does_not_come_true_says_everything_that_is_otherwise(tmp_pa
 
 @pytest.mark.parametrize("words", [("--only", "nothing of the kind")])
 def test_cases_that_are_not_there_are_a_misuse(words: tuple[str, ...]):
-    done = b24app("pipelines", "test", str(content("pipelines") / "event_agency.yaml"), *words)
+    done = b24app("pipelines", "test", str(PIPELINES / "event_agency.yaml"), *words)
     assert done.returncode == 2
     assert done.stderr.strip() == "no case holds this text; give --only a part of what the case says in it:"

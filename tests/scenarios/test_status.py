@@ -8,6 +8,16 @@ from tests.emulated import Emulator, eventually
 from tests.running import running_app
 
 FILE = str(content("pipelines") / "event_agency.yaml")
+DEALS = """
+pipeline: courses
+for: deal
+title: Courses
+stages:
+  - {key: booked, status: NEW, title: Lesson booked, requires: [amount]}
+  - {key: held, title: Lesson held}
+  - {key: paid, status: WON, title: Course paid, semantics: success}
+  - {key: lost, status: LOSE, title: Course lost, semantics: failure}
+"""
 
 
 def gate(told: str, stage: str) -> dict[str, object]:
@@ -36,6 +46,20 @@ def test_a_robot_counts_as_placed_once_the_portal_has_called_it_on_that_stage(em
         assert f"{emulator.address}/crm/lead/automation/0/" in said
         assert "[x] Lead qualified: “Check required answers”, last seen" in said
 
+        courses = tmp_path / "courses.yaml"
+        courses.write_text(DEALS)
+        assert app.cli("pipelines", "apply", str(courses), "--yes").returncode == 0
+        robot = {"client_id": app.client_id, "code": "required_fields", "document": "deal", "properties": {}}
+        emulator.ask("POST", "robots", robot | {"stage": "C1:HELD"})
+        deal = emulator.rest(webhook, "crm.deal.add", {"fields": {"TITLE": "Olga", "CATEGORY_ID": 1}})
+        emulator.ask("POST", "move", {"entity": "deal", "id": deal, "stage": "C1:HELD", "user_id": 1})
+        eventually(lambda: emulator.rest(webhook, "crm.deal.get", {"id": deal})["STAGE_ID"] == "C1:NEW")
+        eventually(lambda: gate(app.cli("pipelines", "status", str(courses), "--json").stdout, "HELD")["seen_at"])
+        every = app.cli("pipelines", "status").stdout
+        assert f"{emulator.address}/crm/deal/automation/1/" in every
+        assert "[x] Lesson held: “Check required answers”, last seen" in every
+        assert "[ ] Course paid: place “Check required answers” as it is" in every
+
 
 def test_hindsight_names_the_moves_that_new_rules_would_have_refused(emulator: Emulator, tmp_path: Path):
     with running_app(emulator, tmp_path) as app:
@@ -49,7 +73,7 @@ def test_hindsight_names_the_moves_that_new_rules_would_have_refused(emulator: E
 
         told = json.loads(app.cli("pipelines", "hindsight", FILE, "--json").stdout)
 
-        assert (told["moves"], told["refused"], told["leads_gone"]) == (2, 1, 0)
+        assert (told["moves"], told["refused"], told["cards_gone"]) == (2, 1, 0)
         (refused,) = told["first"]
         assert (refused["title"], refused["came_from"], refused["entered"]) == ("Bare", "NEW", "ASSIGNED")
         assert refused["why"] == [{"ru": "Источник", "en": "Source"}]

@@ -72,6 +72,9 @@ class CaseFile(Frozen):
     """A file of process tests."""
 
     pipeline: Said = Field(description=phrase("File of the pipeline, named from this folder."))
+    robots: tuple[Said, ...] = Field(
+        default=(), description=phrase("Robots placed on the stages; without it all that the pipeline needs.")
+    )
     cases: tuple[Case, ...] = Field(min_length=1, description=phrase("The process tests."))
 
 
@@ -83,6 +86,7 @@ class Cases:
     pipeline_file: Path
     pipeline: Pipeline
     cases: tuple[Case, ...]
+    robots: tuple[str, ...] = ()
 
 
 def cases_beside(pipeline_file: Path) -> Path:
@@ -103,7 +107,7 @@ def read_cases(file: Path) -> Cases:
     pipeline = checked(pipeline_file)
     if faults := [*source.faults, *_sense(source, read, pipeline)]:
         raise Faults(faults)
-    return Cases(file, pipeline_file, pipeline, read.cases)
+    return Cases(file, pipeline_file, pipeline, read.cases, read.robots)
 
 
 def _sense(source: Source, read: CaseFile, pipeline: Pipeline) -> Iterator[Fault]:
