@@ -11,7 +11,9 @@ from b24app.letters import domains
 from b24app.letters.words import pattern, words
 
 _ENCODED = re.compile(r"=\?[^?\s]+\?[bq]\?[^?\s]*\?=(?:\s+=\?[^?\s]+\?[bq]\?[^?\s]*\?=)*", re.IGNORECASE)
-_WHOLE = re.compile(r"[^@\s<>\"',;:()]+@[^@\s<>\"',;:()]+\.[^@\s<>\"',;:().\d][^@\s<>\"',;:()]*")
+_WHOLE = re.compile(r"[^@\s<>\"',;:()\[\]]{1,64}@[^@\s<>\"',;:()\[\]]{1,190}\.[^@\s<>\"',;:()\[\].\d]{2,24}")
+_LONGEST = 8000
+"""Signs of a header that are read: enough for a hundred people."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,28 @@ def addresses(texts: Iterable[str]) -> tuple[Address, ...]:
     """Read the addresses of a header, however many and however encoded, each once; what is no address is left out."""
     found: dict[str, Address] = {}
     for text in texts:
-        for name, value in getaddresses([_readable(str(text).replace(";", ","))]) or []:
+        header = str(text)[:_LONGEST]
+        for name, value in _pairs(_readable(header.replace(";", ","))):
             if one := _one(name, value):
                 found.setdefault(one.value, one)
-        for value in _WHOLE.findall(str(text)):
-            found.setdefault(_plain(value), Address(_plain(value)))
+        for one in within(header):
+            found.setdefault(one.value, one)
     return tuple(found.values())
+
+
+def within(text: str) -> tuple[Address, ...]:
+    """Find the addresses in a text that people wrote, each once, without names."""
+    if "@" not in text:
+        return ()
+    return tuple(dict.fromkeys(Address(_plain(value)) for value in _WHOLE.findall(text)))
+
+
+def _pairs(header: str) -> list[tuple[str, str]]:
+    try:
+        return getaddresses([header]) if "@" in header else []
+    except RecursionError:
+        # Brackets without end; what looks like an address is found all the same.
+        return []
 
 
 def _one(name: str, value: str) -> Address | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from b24app.letters.address import Address, addresses
+from b24app.letters.address import Address, addresses, within
 from b24app.letters.words import any_of
 
 _FORWARDED = re.compile(
@@ -16,6 +16,8 @@ _NEXT = re.compile(
     r"^[\s>*]*(?:sent|date|to|subject|cc|отправлено|дата|кому|тема|копия|gesendet|an|betreff)\s*:", re.IGNORECASE
 )
 _QUOTED = re.compile(rf"^\s*(?:{any_of('quoted')})", re.IGNORECASE)
+_LONGEST = 60_000
+"""Characters of a letter that are read; what follows is quoted or a report."""
 _HTML = re.compile(r"<(?:html|body|div|p|br|table|span|blockquote|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Tags, not addresses: <a@firm.com> is one."""
 
@@ -40,12 +42,12 @@ class Body:
     @property
     def quoted_people(self) -> tuple[Address, ...]:
         """List the addresses that stand in the quoted part."""
-        return addresses([self.quoted]) if "@" in self.quoted else ()
+        return within(self.quoted)
 
 
 def body(raw: str) -> Body:
     """Read the text of a letter, HTML or plain."""
-    text = plain(raw)
+    text = plain(raw[:_LONGEST])
     lines, cut = text.splitlines(), len(text)
     position = 0
     for place, line in enumerate(lines):

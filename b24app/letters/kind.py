@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from b24app.languages import phrase
 from b24app.letters import domains, names
-from b24app.letters.address import Address, addresses
+from b24app.letters.address import Address, addresses, within
 from b24app.letters.letter import Letter
 from b24app.letters.reason import Reason
 from b24app.letters.signs import AUTOREPLY, BOUNCE, NEWSLETTER, found_in
@@ -131,7 +131,7 @@ def _reached(letter: Letter, ours: Ours, kind: str) -> tuple[Address, ...]:
     """Return whom a machine's letter is about: for a returned one those it was written to."""
     if kind != BOUNCE:
         return ours.others([letter.sender])
-    named = addresses([letter.headers.get("x-failed-recipients", ""), f"{letter.body.own}\n{letter.body.quoted}"])
+    named = within("\n".join((letter.headers.get("x-failed-recipients", ""), letter.body.own, letter.body.quoted)))
     return tuple(one for one in ours.others(named) if not one.is_machine and one.box != "postmaster")
 
 
@@ -141,7 +141,7 @@ def _is_form(letter: Letter) -> bool:
 
 def _form(letter: Letter, ours: Ours) -> Judged:
     """A machine of ours or of a service brings what somebody filled in: the client stands inside."""
-    inside = ours.others([*letter.reply_to, *addresses([letter.body.own])])
+    inside = ours.others([*letter.reply_to, *within(letter.body.own)])
     said = Reason(phrase("a machine sent it for somebody, as forms on sites do"))
     return Judged(FORM, is_sure=bool(inside) and _is_form(letter), reasons=(said,), who=inside[:1])
 

@@ -12,6 +12,7 @@ from b24app.letters.words import pattern
 AUTOREPLY, BOUNCE, NEWSLETTER = "autoreply", "bounce", "newsletter"
 
 _LONG = 2700
+_BEGIN, _END = 10_000, 5_000
 _SERVICES = frozenset({"feedback-id", "x-campaign", "x-campaignid", "x-mailgun-sid", "x-mailru-msgtype", "x-sg-eid"})
 _POST_OFFICES = ("postmaster", "mail-delivery", "microsoftexchange", "mailsystem")
 
@@ -45,7 +46,12 @@ def _titled(name: str) -> Test:
 
 def _says(name: str) -> Test:
     """Look at what the sender wrote above anything quoted."""
-    return lambda letter: bool(pattern(name).search(letter.body.own)) and not letter.subject.is_forward
+    return lambda letter: bool(pattern(name).search(_shown(letter.body.own))) and not letter.subject.is_forward
+
+
+def _shown(text: str) -> str:
+    """Return the beginning and the end of a long text: there stands what tells a machine."""
+    return text if len(text) < _BEGIN + _END else f"{text[:_BEGIN]}\n{text[-_END:]}"
 
 
 def _sender(name: str) -> Test:

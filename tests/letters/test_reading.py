@@ -1,5 +1,6 @@
 """Subjects, addresses, texts and names are read as people mean them."""
 
+import time
 from email import message_from_string, policy
 from email.message import EmailMessage
 
@@ -10,7 +11,7 @@ from b24app.letters.address import Address, address, addresses
 from b24app.letters.body import body
 from b24app.letters.domains import registered
 from b24app.letters.kind import BOUNCE, Ours, judge_kind
-from b24app.letters.letter import from_message
+from b24app.letters.letter import Letter, from_message
 from b24app.letters.subject import subject
 
 SUBJECTS = [
@@ -103,6 +104,16 @@ def test_whose_a_forwarded_letter_is_stands_in_its_head():
         "Возьмите.\n\n---------- Forwarded message ---------\nОт: Анна Белова <a@firma.ru>\nТема: Стенд\n\nДобрый день"
     )
     assert body(text).forwarded_from == Address("a@firma.ru", "Анна Белова")
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 200_000, "(" * 50_000, '"' * 50_000, "a@b.ru, " * 20_000, "отписаться от " * 20_000]
+)
+def test_a_letter_made_to_be_slow_is_judged_in_a_moment(text):
+    letter = Letter("Undelivered Mail", text, Address("mailer-daemon@firma.ru"), to=addresses([text]))
+    begun = time.monotonic()
+    assert judge_kind(letter, Ours.of(["info@vektor-event.ru"])).kind == BOUNCE
+    assert time.monotonic() - begun < 5
 
 
 def test_names_agree_in_either_alphabet_and_any_order():
