@@ -21,7 +21,7 @@ def measure(*, is_small: bool, runs: float = 0, portals: float = 4) -> list[Row]
             put = time.monotonic() - begun
             one.worker()
             begun = _first_done(one, count)
-            while left := one.unfinished():
+            while left := one.calls_left():
                 time.sleep(0.5)
             took, grown = time.monotonic() - begun, one.size() - before
         rows.append(Row(f"{database}: put in by one process", count / put, "/s"))
@@ -41,6 +41,6 @@ def _put_in(one: Serving, count: int, portals: int) -> None:
 
 def _first_done(one: Serving, count: int) -> float:
     """Wait until the worker has begun, so that its start is not counted."""
-    while one.unfinished() >= count:
+    while one.calls_left() >= count:
         time.sleep(0.05)
     return time.monotonic()

@@ -34,12 +34,12 @@ def measure(
         Row("accept p50", load.percentile(0.5), "ms"),
         Row("accept p99", load.percentile(0.99), "ms", 250),
         Row("things the bulk job did meanwhile", counted, ""),
-        Row("jobs not done yet at the end", left, ""),
+        Row("calls not done yet at the end", left, ""),
     ]
 
 
 def _drained(one: Serving, seconds: float) -> int:
     until = time.monotonic() + seconds
-    while time.monotonic() < until and one.unfinished():
+    while time.monotonic() < until and one.calls_left():
         time.sleep(1)
-    return one.unfinished()
+    return one.calls_left()

@@ -83,11 +83,18 @@ class Serving:
         """Count the jobs that wait or run."""
         return sum(one.count for one in self.app.engine.tables.waiting())
 
+    def calls_left(self) -> int:
+        """Count the robot calls that are not done; looks of the app's own, which no portal answers, stay out."""
+        return self._calls("AND status IN ('ENQUEUED', 'PENDING', 'DELAYED')")
+
     def calls_kept(self) -> int:
         """Count the robot calls that the engine holds, done or not."""
+        return self._calls("")
+
+    def _calls(self, among: str) -> int:
         table = "workflow_status" if self.app.database.is_sqlite else "dbos.workflow_status"
         with open_database(self.app.settings.jobs).reading() as connection:
-            counted = f"SELECT count(*) FROM {table} WHERE name = 'robots.run'"
+            counted = f"SELECT count(*) FROM {table} WHERE name = 'robots.run' {among}"
             return int(connection.exec_driver_sql(counted).scalar_one()) + self.app.engine.tables.inbox.waiting()[0]
 
     def _start(self, name: str, *module: str) -> None:
