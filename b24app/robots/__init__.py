@@ -13,11 +13,11 @@ from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.handing_over import hand_over, judged, moves_after
 from b24app.robots.hints import hint_of
 from b24app.robots.holding import held_until
+from b24app.robots.junk_case import JunkCase
 from b24app.robots.messaging import Sent, ToClient, send_to_client
 from b24app.robots.own_message import OwnMessage
 from b24app.robots.payments import is_watched as payment_matters
 from b24app.robots.payments import watch_payment
-from b24app.robots.junk_case import JunkCase
 from b24app.robots.permission import is_allowed
 from b24app.robots.planned import planned_tasks
 from b24app.robots.recalling import recalled
@@ -85,11 +85,11 @@ __all__ = [
     "planned_tasks",
     "raise_alarm",
     "recalled",
+    "refusal_text",
+    "refusal_words",
     "remind_of_term",
     "rule_of",
     "send_to_client",
-    "refusal_text",
-    "refusal_words",
     "settle_tasks",
     "sheet_of",
     "stays_of",
@@ -97,6 +97,6 @@ __all__ = [
     "visit_matters",
     "watch_payment",
     "watch_task",
-    "watch_visit",
     "watch_term",
+    "watch_visit",
 ]
