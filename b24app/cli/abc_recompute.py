@@ -11,9 +11,18 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.planning import FILE
 from b24app.cli.qualifiers import qualifier_in
 from b24app.cli.root import Session
+from b24app.errors import AppError
 from b24app.languages import phrase
+from b24app.pipelines.language.model import Pipeline
 from b24app.pipelines.planning.target import find_target
+from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.pipelines.qualifying.recount import RECOMPUTE, Differs, Recount, Tally
+
+
+class OnlyLeads(AppError):
+    """Only leads are counted anew; the robot qualifies each deal when it is called."""
+
+    code = "abc.only-leads"
 
 
 @click.command()
@@ -42,7 +51,7 @@ def recompute(
     pause: float,
     first: int,
 ) -> None:
-    """Qualify all open cards anew by a file's model, fifty at a time, and write only what differs.
+    """Qualify all open leads anew by a file's model, fifty at a time, and write only what differs.
 
     Without --yes it only shows what would change. What was interrupted goes on with --after and the last number named.
     Sums and titles that people wrote stay; the entry in the timeline is brought up to date by the robot's next run.
@@ -66,7 +75,7 @@ def recompute(
 
 
 def _begin(session: Session, file: Path, target: str | None, after: int) -> None:
-    pipeline, _ = qualifier_in(file)
+    pipeline, _ = _of_leads(file)
     install = session.app.portals.installed(target or session.settings.portal)
     told = {"pipeline": pipeline.document()}
     number = session.app.bulk.start(RECOMPUTE, install.member_id, told, cursor=after)
@@ -77,8 +86,15 @@ def _begin(session: Session, file: Path, target: str | None, after: int) -> None
         click.echo(session.translate(said).format(number=number))
 
 
-def _recount(session: Session, file: Path, target: str | None) -> Recount:
+def _of_leads(file: Path) -> tuple[Pipeline, Qualifier]:
     pipeline, qualifier = qualifier_in(file)
+    if pipeline.entity != "lead":
+        raise OnlyLeads(where=str(file))
+    return pipeline, qualifier
+
+
+def _recount(session: Session, file: Path, target: str | None) -> Recount:
+    pipeline, qualifier = _of_leads(file)
     key, portal = session.app.portal_named(target or session.settings.portal)
     return Recount(pipeline, qualifier, find_target(portal, pipeline), portal.bulk(), session.app.runs, key)
 

@@ -110,6 +110,23 @@ def test_calibrate_and_report_read_a_portal_s_history(desk: Desk):
     assert "“kitchen_shape”" in wrong.stderr or "delivery_by" in wrong.stderr
 
 
+def test_a_recount_of_deals_is_refused(desk: Desk, tmp_path: Path):
+    deals = tmp_path / "deals.yaml"
+    coefficient = "{scores: [{field: amount, given: 1}]}"
+    deals.write_text(
+        "pipeline: deals\nfor: deal\ntitle: Сделки\n"
+        f"abc: {{coefficients: {{seriousness: {coefficient}, means: {coefficient}, potential: {coefficient}}}}}\n"
+        "stages: [{key: new, title: Договор отправлен}, {key: won, title: Договор подписан, semantics: success}]\n"
+    )
+    told = CliRunner().invoke(main, ["--lang", "en", "abc", "recompute", str(deals)])
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "only leads are counted anew; the robot qualifies each deal" in told.stderr
+    bare = tmp_path / "bare.yaml"
+    bare.write_text("pipeline: bare\nfor: lead\ntitle: Лиды\nstages: [{key: new, title: Заявка принята}]\n")
+    told = CliRunner().invoke(main, ["--lang", "en", "abc", "calibrate", str(bare)])
+    assert "bare.yaml" in told.stderr
+
+
 def test_a_recount_shows_first_writes_only_what_differs_and_goes_on_where_it_was(desk: Desk):
     numbers = desk.add(
         [("", "QUALIFIED", MORE | SERIOUS)] * 60
