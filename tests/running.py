@@ -45,7 +45,7 @@ class RunningApp:
             str(content("install") / "gunicorn.conf.py"),
             "b24app.wsgi:app",
         )
-        eventually(self._answers, seconds=30)
+        eventually(self._answers, seconds=90)
 
     def start_worker(self) -> None:
         """Start the worker."""
@@ -64,7 +64,7 @@ class RunningApp:
     def install(self) -> None:
         """Let the portal install the app and wait until its set-up is over: nothing of it comes later."""
         self.emulator.ask("POST", f"apps/{self.client_id}/install")
-        eventually(lambda: "set-up done" in self.log("web") + self.log("worker"), seconds=30)
+        eventually(lambda: "set-up done" in self.log("web") + self.log("worker"), seconds=90)
 
     def cli(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line; returns its exit code and both outputs."""
