@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from b24app.robots.call import Call
 
 _LEAD = {
-    "back": {"ru": "Лид {link} возвращён на стадию «{target}».", "en": "Lead {link} went back to the stage “{target}”."},
+    "back": {
+        "ru": "Лид {link} возвращён на стадию «{target}».",
+        "en": "Lead {link} went back to the stage “{target}”.",
+    },
     "here": {"ru": "Лид {link}: не все ответы готовы.", "en": "Lead {link}: answers are not ready."},
     "again": {
         "ru": "Заполните их в карточке и передвиньте лид снова.",
