@@ -127,3 +127,22 @@ def test_faults_of_a_file_come_all_at_once(cli, tmp_path):
     in_russian = cli("pipelines", "check", str(bad), lang="ru")
     assert "bad.yaml:5:" in in_russian.stderr
     assert in_russian.stderr != failed.stderr
+
+
+def test_who_may_not_see_the_card_plans_all_but_its_sections(cli, emulator, tmp_path):
+    user = emulator.ask("POST", "users", {"NAME": "Pavel", "LAST_NAME": "Orlov", "ADMIN": False})["id"]
+    emulator.ask("POST", "rights", {"user_id": user, "crm": True})
+    portal = emulator.webhook("crm", user_id=user)
+    planned = cli("pipelines", "plan", FILE, portal=portal)
+    assert (planned.returncode, planned.stderr) == (0, "")
+    laid_out = tmp_path / "laid_out.yaml"
+    laid_out.write_text(
+        "pipeline: small\nfor: lead\ntitle: Small\nlanguage: en\n"
+        "sections: {main: {title: Main, fields: [title, name]}}\n"
+        "stages:\n  - {key: new, title: Lead received}\n"
+        "  - {key: won, status: CONVERTED, title: Contract signed, semantics: success}\n"
+    )
+    refused = cli("pipelines", "plan", str(laid_out), portal=portal)
+    assert refused.returncode == 1
+    assert "crm.item.details.configuration.get" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
