@@ -84,5 +84,5 @@ def test_gunicorn_is_set_up_from_the_environment_and_logs_no_query(monkeypatch):
     assert (set_up["bind"], set_up["workers"], set_up["wsgi_app"]) == ("127.0.0.1:9999", 3, "b24app.wsgi:app")
     # %(r)s is the request line and %(q)s the query: both would carry the frame's session id; %(f)s is the referrer.
     assert not re.search(r"%\([rqf]\)s", set_up["access_log_format"])
-        # Of all headers and variables only our own answer's number of the request, which is checked before it is kept.
-        assert re.findall(r"\{.*?\}\w", set_up["access_log_format"]) == ["{x-request-id}o"]
+    # Of all headers and variables only our own answer's number of the request, which is checked before it is kept.
+    assert re.findall(r"\{.*?\}\w", set_up["access_log_format"]) == ["{x-request-id}o"]
