@@ -39,9 +39,9 @@ from b24app.robots import Robot
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.load import load_units
+from b24app.robots.messages.outgoing import KIND as MESSAGE
+from b24app.robots.messages.outgoing import Outgoing
 from b24app.robots.office import WorkingTimes
-from b24app.robots.outgoing import KIND as MESSAGE
-from b24app.robots.outgoing import Outgoing
 from b24app.robots.run import KIND, Runner
 from b24app.robots.timed import TimedRunner
 from b24app.robots.watch import KIND as WATCH

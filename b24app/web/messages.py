@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from b24app.languages import phrase
 from b24app.portal.senders import CODE
-from b24app.robots.outgoing import KIND
+from b24app.robots.messages.outgoing import KIND
 from b24app.web import accepting, forms, guard
 from b24app.web.refusals import BadForm
 

@@ -5,7 +5,7 @@ import requests
 
 from b24app.jobs.job import Job, Later
 from b24app.messages.gateway import GatewayDown, GatewayRefused, Receipt
-from b24app.robots.outgoing import Outgoing
+from b24app.robots.messages.outgoing import Outgoing
 from tests.web.conftest import auth, form
 from tests.web.living import living
 

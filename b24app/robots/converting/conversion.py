@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from b24app.portal import becoming as writing
 from b24app.portal.taking_over import address_of
 from b24app.portal.whole_lead import KINDS, WholeLead, read_whole
-from b24app.robots.becoming import Becoming, Wanted, become
-from b24app.robots.destination import destination
+from b24app.robots.converting.becoming import Becoming, Wanted, become
+from b24app.robots.converting.destination import destination
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

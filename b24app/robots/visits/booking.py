@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from b24app.portal.diary import Busy, Event, add_event, busy_of, find_event, move_event, remove_event
 from b24app.portal.staff import names_of
 from b24app.robots.occasion import CHANGE
-from b24app.robots.slots import Slot, clash, days_around, free_slots
-from b24app.robots.visit import Booked, Visit
+from b24app.robots.visits.slots import Slot, clash, days_around, free_slots
+from b24app.robots.visits.visit import Booked, Visit
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

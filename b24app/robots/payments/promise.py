@@ -9,11 +9,11 @@ from b24app.languages import LANGUAGES
 from b24app.portal.channels import last_channel
 from b24app.robots.answers import answers_of, filled, keys_in
 from b24app.robots.card import Card
-from b24app.robots.card_tasks import CardTasks, Wanted
 from b24app.robots.gate import Texts
-from b24app.robots.own_message import Hours
+from b24app.robots.messages.own_message import Hours
 from b24app.robots.people import people_of
 from b24app.robots.schedule import Length
+from b24app.robots.tasks.card_tasks import CardTasks, Wanted
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

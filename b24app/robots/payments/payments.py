@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from b24app.robots.card_tasks import CardTasks
 from b24app.robots.occasion import CHANGE
-from b24app.robots.promise import Promise, Terms
+from b24app.robots.payments.promise import Promise, Terms
+from b24app.robots.tasks.card_tasks import CardTasks
 from b24app.store.timers import DONE, WAITING
 
 if TYPE_CHECKING:

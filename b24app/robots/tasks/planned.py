@@ -9,8 +9,8 @@ from b24app.robots.answers import answers_of, filled, keys_in
 from b24app.robots.card import Card
 from b24app.robots.people import people_of
 from b24app.robots.schedule import Length
-from b24app.robots.stage_tasks import Planned
 from b24app.robots.stays import Stay
+from b24app.robots.tasks.stage_tasks import Planned
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from b24app.robots.answers import filled
-from b24app.robots.booking import Booking
-from b24app.robots.card_tasks import CardTasks, Wanted
-from b24app.robots.messaging import ToClient, send_to_client
+from b24app.robots.messages.messaging import ToClient, send_to_client
+from b24app.robots.messages.quiet import after_quiet
 from b24app.robots.people import people_of
-from b24app.robots.quiet import after_quiet
-from b24app.robots.visit import Booked, Visit
+from b24app.robots.tasks.card_tasks import CardTasks, Wanted
+from b24app.robots.visits.booking import Booking
+from b24app.robots.visits.visit import Booked, Visit
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

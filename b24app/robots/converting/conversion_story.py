@@ -8,7 +8,7 @@ from b24app.languages import LANGUAGES
 from b24app.portal.documents import path_of
 from b24app.portal.taking_over import Answer
 from b24app.robots.call import Call, NotMoved, said
-from b24app.robots.conversion import Conversion
+from b24app.robots.converting.conversion import Conversion
 
 Texts = Mapping[str, str]
 

@@ -9,8 +9,8 @@ from b24app.portal.touches import touches_since
 from b24app.robots.answers import answers_of
 from b24app.robots.card import Card
 from b24app.robots.people import people_of
-from b24app.robots.planned import WorkingHours
 from b24app.robots.schedule import Length
+from b24app.robots.tasks.planned import WorkingHours
 from b24app.store.timers import WAITING
 
 if TYPE_CHECKING:

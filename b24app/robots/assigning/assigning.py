@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from b24app.portal.dossier import Dossier
 from b24app.portal.workforce import Standing, standing_of
-from b24app.robots.assigning_words import ABOUT, WHY
-from b24app.robots.rule_people import Named, Rule, RulePeople
+from b24app.robots.assigning.assigning_words import ABOUT, WHY
+from b24app.robots.assigning.rule_people import Named, Rule, RulePeople
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -21,7 +21,7 @@ from b24app.portal.taking_over import (
 )
 from b24app.portal.userfields import field_name
 from b24app.portal.whole_lead import KINDS, ORIGINATOR, WholeLead
-from b24app.robots.client_choice import Choice, Sought, choose
+from b24app.robots.converting.client_choice import Choice, Sought, choose
 
 _TITLE_LENGTH = 255
 _BRACES = re.compile(r"\{(\w+)\}")

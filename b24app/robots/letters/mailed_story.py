@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from b24app.letters.signs import BOUNCE
 from b24app.letters.verdict import ASK, CLIENT, LEAD
 from b24app.portal.questions import Question, put_question, settle_question
-from b24app.robots import mailed_words as words
+from b24app.robots.letters import mailed_words as words
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from b24app.portal.addressee import Addressee
-from b24app.robots.booking import Booking, release
 from b24app.robots.card import Card
-from b24app.robots.card_tasks import CardTasks
 from b24app.robots.occasion import CHANGE
 from b24app.robots.sheet import fill, sheet_of
-from b24app.robots.visit import VISIT, Booked, Visit
-from b24app.robots.visiting import Visiting
+from b24app.robots.tasks.card_tasks import CardTasks
+from b24app.robots.visits.booking import Booking, release
+from b24app.robots.visits.visit import VISIT, Booked, Visit
+from b24app.robots.visits.visiting import Visiting
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from b24app.portal.documents import path_of
 from b24app.portal.dossier import Dossier, change_lead, now_on, read_dossier
 from b24app.portal.workforce import people_known
-from b24app.robots.assigning import Choice, Chooser
+from b24app.robots.assigning.assigning import Choice, Chooser
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from b24app.robots.card import Card
-from b24app.robots.messaging import Sent, ToClient, client_of, send_to_client, texts_of
-from b24app.robots.quiet import after_quiet
+from b24app.robots.messages.messaging import Sent, ToClient, client_of, send_to_client, texts_of
+from b24app.robots.messages.quiet import after_quiet
 from b24app.robots.stays import Stay, stays_of
 from b24app.store.timers import DONE, DROPPED, WAITING
 

@@ -8,7 +8,7 @@ from b24app.portal import tasks as portal_tasks
 from b24app.portal.tasks import Task
 from b24app.robots.card import Card
 from b24app.robots.people import people_of
-from b24app.robots.stage_tasks import Planned, StageTasks
+from b24app.robots.tasks.stage_tasks import Planned, StageTasks
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -1,9 +1,9 @@
 """What a robot needs that sorts out leads made by letters: judging, binding, closing, and the words for people."""
 
 from b24app.letters.verdict import ASK, CLIENT, NEW
-from b24app.robots.mailed_lead import CLOSED, DROPPED, NO_LETTER, MailedLead
-from b24app.robots.mailed_story import ask, say, settle, tell
-from b24app.robots.mailed_words import BLIND, LEFT, SHUT, TIED, TOUCHED
+from b24app.robots.letters.mailed_lead import CLOSED, DROPPED, NO_LETTER, MailedLead
+from b24app.robots.letters.mailed_story import ask, say, settle, tell
+from b24app.robots.letters.mailed_words import BLIND, LEFT, SHUT, TIED, TOUCHED
 
 __all__ = [
     "ASK",

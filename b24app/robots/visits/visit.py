@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from b24app.portal.addressee import Addressee
 from b24app.robots.card import Card
-from b24app.robots.card_tasks import texts_by_language
-from b24app.robots.messaging import client_of
-from b24app.robots.slots import Length
+from b24app.robots.messages.messaging import client_of
+from b24app.robots.tasks.card_tasks import texts_by_language
+from b24app.robots.visits.slots import Length
 from b24app.store.timers import DROPPED
 
 if TYPE_CHECKING:

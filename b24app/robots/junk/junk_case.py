@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from b24app.portal.questions import Question, put_question, settle_question
 from b24app.robots.earlier import decided_before
-from b24app.robots.junking import agreed_junk, answered_junk, close_lead, judged_junk, taken_back, watch_on
+from b24app.robots.junk.junking import agreed_junk, answered_junk, close_lead, judged_junk, taken_back, watch_on
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -11,7 +11,7 @@ from b24app.portal.addressee import Addressee, read_addressee
 from b24app.portal.mail import Letter, is_sent, send_letter
 from b24app.robots.answers import keys_in
 from b24app.robots.gate import Texts
-from b24app.robots.wording import OURS, ours, worded
+from b24app.robots.messages.wording import OURS, ours, worded
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

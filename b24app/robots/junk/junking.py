@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from b24app.portal.dossier import Dossier, change_lead, now_on
+from b24app.robots.assigning.handing_over import link_of, read_lead
 from b24app.robots.earlier import decided_before
-from b24app.robots.handing_over import link_of, read_lead
-from b24app.robots.junk_signs import Outlook, Sign, Signs
+from b24app.robots.junk.junk_signs import Outlook, Sign, Signs
 from b24app.store.runs import DONE, Run
 
 if TYPE_CHECKING:

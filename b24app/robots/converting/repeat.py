@@ -9,8 +9,8 @@ from b24app.portal import becoming as writing
 from b24app.portal.clients import Client, Traces, find_clients
 from b24app.portal.serving import who_serves
 from b24app.portal.whole_lead import WholeLead, read_brief
-from b24app.robots.becoming import sought_by
-from b24app.robots.client_choice import Choice, choose
+from b24app.robots.converting.becoming import sought_by
+from b24app.robots.converting.client_choice import Choice, choose
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -10,7 +10,7 @@ from b24app.letters.body import body
 from b24app.letters.kind import MACHINES, Ours, judge_kind
 from b24app.letters.letter import Letter
 from b24app.portal.dossier import Dossier, Exchange
-from b24app.robots.junk_words import SIGNS, is_for_a_while, spoken, text_in
+from b24app.robots.junk.junk_words import SIGNS, is_for_a_while, spoken, text_in
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from b24app.robots.stage_tasks import Left, Settled, StageTasks
+from b24app.robots.tasks.stage_tasks import Left, Settled, StageTasks
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call

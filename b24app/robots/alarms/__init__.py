@@ -1,0 +1,1 @@
+"""Raise the alarm about cards nobody touches, and see that they leave their stages in time."""

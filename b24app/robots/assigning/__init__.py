@@ -1,0 +1,1 @@
+"""Choose who takes a new lead, and hand it over."""

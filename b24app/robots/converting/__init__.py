@@ -1,0 +1,1 @@
+"""Turn leads into clients and deals, and recognise clients who come again."""

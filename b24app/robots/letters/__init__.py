@@ -1,0 +1,1 @@
+"""Sort out leads that letters made."""

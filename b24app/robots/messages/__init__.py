@@ -1,0 +1,1 @@
+"""Send clients what their stage says."""

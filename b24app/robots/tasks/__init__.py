@@ -1,0 +1,1 @@
+"""Set the tasks of cards and mind them."""

@@ -1,0 +1,1 @@
+"""Book visits and see them through."""
