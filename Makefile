@@ -39,7 +39,8 @@ check: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench

@@ -40,7 +40,7 @@ def test_an_administrator_gets_the_installer_with_tokens(emulator: Emulator, rec
         "AUTH_EXPIRES": "3600",
         "SERVER_ENDPOINT": f"{emulator.oauth}/rest/",
         "APPLICATION_TOKEN": about["application_token"],
-        "APPLICATION_SCOPE": "crm,bizproc,im,user_brief",
+        "APPLICATION_SCOPE": "crm,bizproc,im,user_brief,calendar",
         "member_id": about["member_id"],
         "status": "L",
         "PLACEMENT": "DEFAULT",

@@ -23,7 +23,7 @@ def test_an_api_only_application_is_told_once_that_it_is_installed(emulator: Emu
     assert int(auth.pop("expires")) - int(form["ts"]) in (3599, 3600, 3601)
     assert auth == {
         "expires_in": "3600",
-        "scope": "crm,bizproc,im,user_brief",
+        "scope": "crm,bizproc,im,user_brief,calendar",
         "domain": emulator.address.removeprefix("http://"),
         "status": "L",
         "server_endpoint": f"{emulator.oauth}/rest/",

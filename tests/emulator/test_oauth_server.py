@@ -24,7 +24,7 @@ def test_a_refresh_replaces_both_tokens(emulator: Emulator, app: Application) ->
         "server_endpoint": f"{emulator.oauth}/rest/",
         "domain": emulator.oauth.removeprefix("http://"),
         "member_id": app.auth["member_id"],
-        "scope": "crm,bizproc,im,user_brief",
+        "scope": "crm,bizproc,im,user_brief,calendar",
         "status": "L",
         "user_id": 1,
     }
@@ -89,12 +89,12 @@ def test_app_info_tells_whose_a_token_is(emulator: Emulator, app: Application) -
 
     assert info["client_id"] == app.client_id
     assert info["user_id"] == 1
-    assert set(info["scope"].split(",")) == {"crm", "bizproc", "im", "user_brief"}
+    assert set(info["scope"].split(",")) == {"crm", "bizproc", "im", "user_brief", "calendar"}
     assert info["install"] == {
         "installed": True,
         "version": "1",
         "status": "L",
-        "scope": "crm,bizproc,im,user_brief",
+        "scope": "crm,bizproc,im,user_brief,calendar",
         "domain": app.auth["domain"],
         "uri": emulator.address,
         "client_endpoint": f"{emulator.address}/rest/",

@@ -106,6 +106,7 @@ def test_a_used_up_method_says_until_when_by_what_earlier_answers_told(stub, por
     assert len(stub.calls) == 2
 
 
+@pytest.mark.alone
 def test_fifty_parallel_full_buckets_do_not_hold_up_the_next_call(stub, portal_of, clock):
     bucket = OwnBucket(size=60, rate=2.0, clock=clock)
     stub.answer = lambda _: FULL

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import pytest
+
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
 from b24app.portal.metrics import Metrics
@@ -90,6 +92,7 @@ def is_unknown(outcome: Any) -> bool:
     return outcome.state is State.UNKNOWN
 
 
+@pytest.mark.alone
 def test_a_storm_doubles_nothing_loses_nothing_and_every_caller_is_told_the_truth(emulator, tmp_path, caplog):
     caplog.set_level("DEBUG")
     elsewhere, metrics, log = Elsewhere(), Metrics(), Log()

@@ -5,6 +5,7 @@ import pytest
 from tests.chaos import chaos
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_every_accepted_call_is_answered_once_and_leaves_its_mark_once(emulator, tmp_path, request, database):
     server = request.getfixturevalue("killable_postgres") if database == "postgresql" else None
