@@ -1,7 +1,6 @@
 """Start the emulator as its own process and speak to its side door."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -13,14 +12,14 @@ from typing import Any
 
 import requests
 
+from b24app.cli.ports import hold_port
+
 REPOSITORY = Path(__file__).parent.parent
 
 
 def free_port() -> int:
-    """Find a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port nobody listens on, and keep others from being given it."""
+    return hold_port()
 
 
 def eventually(claim: Any, *, seconds: float = 15, every: float = 0.05) -> Any:
@@ -104,7 +103,7 @@ def started(log: Path, seed: str = "empty", certificate: Path | None = None) -> 
         process = subprocess.Popen(command, cwd=REPOSITORY, stdout=output, stderr=output)
         emulator = Emulator(f"{scheme}://127.0.0.1:{port}", f"{scheme}://127.0.0.1:{oauth_port}")
         try:
-            eventually(lambda: process.poll() is not None or _healthy(emulator), seconds=30)
+            eventually(lambda: process.poll() is not None or _healthy(emulator), seconds=60)
             assert process.poll() is None, f"the emulator did not start:\n{log.read_text()}"
             yield emulator
         finally:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import requests
 
 from b24app.cli.portal_in_a_box import Box
+from b24app.cli.ports import hold_port
 from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.settings import new_key
@@ -30,7 +30,7 @@ def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
     """Choose addresses for a portal, its authorisation server and the app: these ports, or free ones where taken."""
     # All of it happens on this machine: a proxy would look for 127.0.0.1 on its own.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
-    portal, oauth, app = (f"http://127.0.0.1:{_port_near(number)}" for number in wanted)
+    portal, oauth, app = (f"http://127.0.0.1:{hold_port(number)}" for number in wanted)
     return Box(portal, oauth, app, metrics_token=secrets.token_hex())
 
 
@@ -47,8 +47,8 @@ def start(
         box.ask("POST", "limits", {"bucket": False, "operating": False})
         environment |= {"B24APP_CLOCK": f"{box.portal}/_emulator/clock", "B24APP_BUCKET_RATE": "0"}
         environment |= {"B24APP_METRICS_TOKEN": box.metrics_token}
-    running.enter_context(_running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment))
-    _wait_for(f"{box.app}/health", home / "app.log")
+    served = _running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment)
+    _wait_for(f"{box.app}/health", running.enter_context(served), home / "app.log")
     return environment
 
 
@@ -56,8 +56,8 @@ def start_portal(running: contextlib.ExitStack, box: Box, home: Path, *, seed: s
     """Start the emulated portal alone."""
     ports = ["--port", box.portal.rpartition(":")[2], "--oauth-port", box.oauth.rpartition(":")[2]]
     emulator = [sys.executable, "-m", "b24app.emulator", *ports, "--seed", seed]
-    running.enter_context(_running(emulator, home / "emulator.log", os.environ))
-    _wait_for(f"{box.portal}/_emulator/health", home / "emulator.log")
+    process = running.enter_context(_running(emulator, home / "emulator.log", os.environ))
+    _wait_for(f"{box.portal}/_emulator/health", process, home / "emulator.log")
 
 
 def _environment(box: Box, home: Path, language: str) -> dict[str, str]:
@@ -76,12 +76,12 @@ def _environment(box: Box, home: Path, language: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> Iterator[None]:
+def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a process with its output in a file; end it when the block ends."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=dict(environment), start_new_session=True)  # noqa: S603
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             try:
@@ -91,9 +91,10 @@ def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> I
                 process.wait()
 
 
-def _wait_for(url: str, log: Path, seconds: float = 60) -> None:
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+    """Wait until a process answers; one that has ended will not, whoever else may answer at its address."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             if requests.get(url, timeout=5).ok:
                 return
@@ -101,13 +102,3 @@ def _wait_for(url: str, log: Path, seconds: float = 60) -> None:
     raise BoxFailed(
         phrase("{url} did not answer within {seconds:.0f} s"), phrase("read {log}"), url=url, seconds=seconds, log=log
     )
-
-
-def _port_near(wanted: int) -> int:
-    """Return the wanted port, or any free one where it is taken; 0 wants any."""
-    for number in (wanted, 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", number))
-            return int(probe.getsockname()[1])
-    raise BoxFailed(phrase("no free port was found"), phrase("stop what listens on port {wanted}"), wanted=wanted)

@@ -95,7 +95,15 @@ class Box:
         """Call the side door; returns its JSON, raises requests.HTTPError where it refuses."""
         answer = requests.request(verb, f"{self.portal}/_emulator/{path}", json=body, timeout=60)
         answer.raise_for_status()
+        return _json(answer)
+
+
+def _json(answer: requests.Response) -> Any:
+    """Read an answer; raises requests.HTTPError, with what was answered, where it is not JSON."""
+    try:
         return answer.json()
+    except requests.JSONDecodeError:
+        raise requests.HTTPError(f"no JSON from {answer.url}", response=answer) from None
 
 
 def rest(webhook: str, method: str, params: Mapping[str, object]) -> Any:
@@ -109,4 +117,4 @@ def rest(webhook: str, method: str, params: Mapping[str, object]) -> Any:
             break
         time.sleep(pause)
     answer.raise_for_status()
-    return answer.json()["result"]
+    return _json(answer)["result"]

@@ -12,6 +12,8 @@ from b24app.emulator.emulator import Emulator
 from b24app.emulator.seeding import UnknownSeed
 from b24app.emulator.server import serve
 
+_HELD: list[socket.socket] = []
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -50,14 +52,16 @@ def _print_table() -> None:
 
 def _free(host: str, option: str, wanted: int) -> int:
     """Return the port, any free one for 0; refused at once where somebody listens, before a seed is planted."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, wanted))
-        except OSError as error:
-            reason = f"cannot listen on {host}:{wanted}: {(error.strerror or str(error)).lower()}"
-            raise click.ClickException(f"{reason}; choose another port with {option}") from error
-        return int(probe.getsockname()[1])
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind((host, wanted))
+    except OSError as error:
+        reason = f"cannot listen on {host}:{wanted}: {(error.strerror or str(error)).lower()}"
+        raise click.ClickException(f"{reason}; choose another port with {option}") from error
+    # Bound and not listening it keeps the port from others while a seed is planted, and lets the server listen there.
+    _HELD.append(probe)
+    return int(probe.getsockname()[1])
 
 
 async def _run(emulator: Emulator, host: str, port: int, oauth_port: int, secured: SSLContext | None) -> None:
