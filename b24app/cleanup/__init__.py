@@ -1,0 +1,1 @@
+"""The cure for the pile: copy, audit, match, decide, run, undo."""

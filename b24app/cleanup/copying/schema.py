@@ -1,0 +1,56 @@
+"""The tables of a copy: a DuckDB file for each portal, `copies/<member_id>.duckdb` in the app's home.
+
+Times are UTC. Names of columns follow the portal's names in small letters; `raw` keeps the portal's answer as JSON with
+every field that has no column.
+"""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS leads (
+  id BIGINT PRIMARY KEY, title VARCHAR, name VARCHAR, second_name VARCHAR, last_name VARCHAR, company_title VARCHAR,
+  status_id VARCHAR, status_semantic_id VARCHAR, source_id VARCHAR, source_description VARCHAR, comments VARCHAR,
+  assigned_by_id BIGINT, created_by_id BIGINT, date_create TIMESTAMP, date_modify TIMESTAMP, moved_time TIMESTAMP,
+  last_activity_time TIMESTAMP, contact_id BIGINT, company_id BIGINT, is_return_customer BOOLEAN, opportunity DOUBLE,
+  currency_id VARCHAR, raw JSON
+);
+CREATE TABLE IF NOT EXISTS contacts (
+  id BIGINT PRIMARY KEY, name VARCHAR, second_name VARCHAR, last_name VARCHAR, company_id BIGINT, assigned_by_id BIGINT,
+  date_create TIMESTAMP, date_modify TIMESTAMP, raw JSON
+);
+CREATE TABLE IF NOT EXISTS companies (
+  id BIGINT PRIMARY KEY, title VARCHAR, assigned_by_id BIGINT, date_create TIMESTAMP, date_modify TIMESTAMP, raw JSON
+);
+CREATE TABLE IF NOT EXISTS deals (
+  id BIGINT PRIMARY KEY, lead_id BIGINT, contact_id BIGINT, company_id BIGINT, stage_id VARCHAR,
+  stage_semantic_id VARCHAR, opportunity DOUBLE, date_create TIMESTAMP, date_modify TIMESTAMP, raw JSON
+);
+-- kind: lead, contact or company; type: PHONE, EMAIL, WEB, IM; position counts from 0 in the portal's order.
+CREATE TABLE IF NOT EXISTS communications (
+  kind VARCHAR, id BIGINT, type VARCHAR, value VARCHAR, value_type VARCHAR, position INTEGER
+);
+-- Every activity; letters (provider CRM_EMAIL) with their headers. direction: 1 in, 2 out. owner_kind: lead, deal, ...
+CREATE TABLE IF NOT EXISTS activities (
+  id BIGINT PRIMARY KEY, owner_kind VARCHAR, owner_id BIGINT, provider_id VARCHAR, type_id INTEGER, direction INTEGER,
+  subject VARCHAR, body VARCHAR, sender VARCHAR, recipients VARCHAR[], message_id VARCHAR, in_reply_to VARCHAR,
+  mailbox VARCHAR, responsible_id BIGINT, completed BOOLEAN, created TIMESTAMP, raw JSON
+);
+CREATE TABLE IF NOT EXISTS users (
+  id BIGINT PRIMARY KEY, name VARCHAR, last_name VARCHAR, email VARCHAR, is_active BOOLEAN, departments BIGINT[]
+);
+CREATE TABLE IF NOT EXISTS stages (
+  entity_id VARCHAR, status_id VARCHAR, name VARCHAR, semantics VARCHAR, sort INTEGER
+);
+-- How far the copying has come: table, cursor (the last id read), whether it is whole, when.
+CREATE TABLE IF NOT EXISTS progress (name VARCHAR PRIMARY KEY, cursor BIGINT, is_whole BOOLEAN, at TIMESTAMP);
+-- What the audit says of each lead. kind: first_letter, repeat, colleague, auto_reply, bounce, newsletter, supplier,
+-- spam, call, form, other, unknown; because: sentences for people.
+CREATE TABLE IF NOT EXISTS findings (
+  lead_id BIGINT PRIMARY KEY, kind VARCHAR, because VARCHAR[], confidence DOUBLE, channel VARCHAR, mailbox VARCHAR,
+  contact_id BIGINT, company_id BIGINT, first_seen TIMESTAMP
+);
+-- What the matching says. kind and id as in communications; band: auto or review; weight: evidence in bits.
+CREATE TABLE IF NOT EXISTS pairs (
+  kind_a VARCHAR, id_a BIGINT, kind_b VARCHAR, id_b BIGINT, weight DOUBLE, band VARCHAR, because VARCHAR[]
+);
+CREATE TABLE IF NOT EXISTS clusters (cluster VARCHAR, kind VARCHAR, id BIGINT, band VARCHAR, because VARCHAR[]);
+"""
+"""Statements that make the tables where they are missing."""

@@ -1,0 +1,1 @@
+"""Find the leads, contacts and companies of one client, with evidence."""

@@ -1,0 +1,1 @@
+"""Carry decisions out, silently and in waves, and take them back."""
