@@ -8,8 +8,8 @@ Action = Literal["keep", "review", "bind", "convert", "deal", "merge", "junk", "
 """What is done with a lead.
 
 keep: nothing; review: a person has to say; bind: tie it to a known client; convert: make a contact and/or a company of
-it without a deal, and close it; deal: convert it with a deal; merge: move what it has to its survivor and park it; junk:
-close it with a reason; delete: park it, keep a snapshot, delete it after the hold.
+it without a deal, and close it; deal: convert it with a deal; merge: move what it has to its survivor and park it;
+junk: close it with a reason; delete: park it, keep a snapshot, delete it after the hold.
 """
 
 Undo = Literal["full", "fields", "none"]

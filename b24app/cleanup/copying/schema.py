@@ -39,8 +39,8 @@ CREATE TABLE IF NOT EXISTS users (
 CREATE TABLE IF NOT EXISTS stages (
   entity_id VARCHAR, status_id VARCHAR, name VARCHAR, semantics VARCHAR, sort INTEGER
 );
--- How far the copying has come: table, cursor (the last id read), whether it is whole, when.
-CREATE TABLE IF NOT EXISTS progress (name VARCHAR PRIMARY KEY, cursor BIGINT, is_whole BOOLEAN, at TIMESTAMP);
+-- How far the copying has come: table, last_id (the last one read), whether it is whole, when.
+CREATE TABLE IF NOT EXISTS progress (name VARCHAR PRIMARY KEY, last_id BIGINT, is_whole BOOLEAN, copied TIMESTAMP);
 -- What the audit says of each lead. kind: first_letter, repeat, colleague, auto_reply, bounce, newsletter, supplier,
 -- spam, call, form, other, unknown; because: sentences for people.
 CREATE TABLE IF NOT EXISTS findings (
