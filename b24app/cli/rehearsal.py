@@ -22,7 +22,7 @@ from b24app.portal.client import Portal
 from b24app.portal.loop import Loop
 from b24app.robots import Robot
 
-_PATIENCE = 45.0
+_PATIENCE = 120.0
 _QUIET = 0.8  # seconds without a request after which nothing more is expected
 _SECONDS = {"minutes": 60, "hours": 3600, "days": 86400}
 
@@ -54,12 +54,12 @@ class Rehearsal:
         timeless = [case for case in cases if not any(step.wait for step in case.when)]
         for several in [timeless, *([case] for case in cases if case not in timeless)]:
             cards = [self.cards.laid(case.it, case.given) for case in several]
-            self._settle()
+            settle(self.box)
             for number in range(max((len(case.when) for case in several), default=0)):
                 for card, case in zip(cards, several, strict=True):
                     if number < len(case.when):
                         self._do(card, case.when[number])
-                self._settle()
+                settle(self.box)
             for card, case in zip(cards, several, strict=True):
                 yield case, list(self.cards.outcome(card, case.then.card).failures(case.then, translate))
 
@@ -71,18 +71,19 @@ class Rehearsal:
         elif step.wait:
             self.box.ask("POST", "clock", {"advance": _seconds(step.wait)})
 
-    def _settle(self) -> None:
-        """Wait until nobody has called anybody for a while and the app has nothing left to do."""
-        until, since, seen = time.monotonic() + _PATIENCE, time.monotonic(), self.box.traffic()
-        while time.monotonic() < until:
-            if time.monotonic() - since >= _QUIET:
-                if not (self.box.awaits_robots() or self.box.jobs()):
-                    return
-                since = time.monotonic()
-            time.sleep(0.1)
-            now = self.box.traffic(seen)
-            if now != seen:
-                seen, since = now, time.monotonic()
+
+def settle(box: Box) -> None:
+    """Wait until nobody has called anybody for a while and the app has nothing left to do."""
+    until, since, seen = time.monotonic() + _PATIENCE, time.monotonic(), box.traffic()
+    while time.monotonic() < until:
+        if time.monotonic() - since >= _QUIET:
+            if not (box.awaits_robots() or box.jobs()):
+                return
+            since = time.monotonic()
+        time.sleep(0.1)
+        now = box.traffic(seen)
+        if now != seen:
+            seen, since = now, time.monotonic()
 
 
 def rehearsal(
