@@ -156,7 +156,8 @@ class App:
     def readings(self) -> list[Reading]:
         """Read how much work waits, and who does it."""
         clock = self.portals.clock
-        return list(readings(self.engine.tables, Workers(self.database), self.bulk.jobs, clock.now()))
+        workers = Workers(self.database)
+        return list(readings(self.engine.tables, workers, self.bulk.jobs, self.timers, clock.now()))
 
     def rounds(self) -> list[Round]:
         """Return what a worker does over and over beside its jobs."""

@@ -79,7 +79,8 @@ class Box:
         headers = {"Authorization": f"Bearer {self.metrics_token}"}
         told = requests.get(f"{self.app}/metrics", headers=headers, timeout=60)
         lines = told.text.splitlines() if told.ok else []
-        return int(sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith("b24app_jobs{")))
+        waiting = [line for line in lines if line.startswith(("b24app_jobs{", "b24app_timers_due "))]
+        return int(sum(float(line.rpartition(" ")[2]) for line in waiting))
 
     def workflows(self, lead: int) -> list[dict[str, Any]]:
         """Return the robot runs of a lead."""

@@ -6,11 +6,16 @@ from datetime import datetime
 from b24app.jobs.tables import EngineTables
 from b24app.portal.metrics import Reading
 from b24app.store.bulk_jobs import BulkJobs
+from b24app.store.timers import Timers
 from b24app.store.workers import Workers
 
 
-def readings(tables: EngineTables, workers: Workers, bulk: BulkJobs, now: datetime) -> Iterator[Reading]:
+def readings(
+    tables: EngineTables, workers: Workers, bulk: BulkJobs, timers: Timers, now: datetime
+) -> Iterator[Reading]:
     """Read how much waits and how long already, how many workers live, and how far bulk jobs are."""
+    # Before the jobs: a timer becomes one, so that whoever looks sees it here or there.
+    yield Reading("timers_due", "Timers that are due and have not become jobs.", (), timers.count_due())
     for one in tables.waiting():
         where = (("queue", one.queue), ("state", one.state))
         yield Reading("jobs", "Jobs that are not finished, by queue and state.", where, one.count)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    func,
     or_,
     select,
     update,
@@ -161,6 +162,12 @@ class Timers:
     def due(self, portal: str, limit: int) -> list[Timer]:
         """List what is due on a portal and taken by nobody, the earliest first."""
         return self._all(timers.c.portal == portal, *self._free(), limit=limit)
+
+    def count_due(self) -> int:
+        """Count what is due on all portals and has not gone off, whoever may have taken it."""
+        mine = and_(timers.c.state == WAITING, timers.c.due_at <= self._clock.now())
+        with self._db.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(timers).where(mine)).scalar_one())
 
     def due_of(self, owner: Owner) -> list[Timer]:
         """List what is due of a robot on one card and taken by nobody, the earliest first."""
