@@ -22,7 +22,7 @@ def free_port() -> int:
     return hold_port()
 
 
-def eventually(claim: Any, *, seconds: float = 15, every: float = 0.05) -> Any:
+def eventually(claim: Any, *, seconds: float = 60, every: float = 0.05) -> Any:
     """Wait until a claim is true and return what it said; fail with the last answer otherwise."""
     until = time.monotonic() + seconds
     while not (answer := claim()):

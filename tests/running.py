@@ -45,7 +45,7 @@ class RunningApp:
             str(content("install") / "gunicorn.conf.py"),
             "b24app.wsgi:app",
         )
-        eventually(self._answers, seconds=90)
+        eventually(self._answers, seconds=120)
 
     def start_worker(self) -> None:
         """Start the worker."""
@@ -54,17 +54,17 @@ class RunningApp:
     def kill_worker(self) -> None:
         """Kill the worker as a power cut does."""
         self.processes["worker"].send_signal(signal.SIGKILL)
-        self.processes["worker"].wait(10)
+        self.processes["worker"].wait(30)
 
     def kill_web(self) -> None:
         """Kill gunicorn; its processes notice that it is gone and end."""
         self.processes["web"].send_signal(signal.SIGKILL)
-        self.processes["web"].wait(10)
+        self.processes["web"].wait(30)
 
     def install(self) -> None:
         """Let the portal install the app and wait until its set-up is over: nothing of it comes later."""
         self.emulator.ask("POST", f"apps/{self.client_id}/install")
-        eventually(lambda: "set-up done" in self.log("web") + self.log("worker"), seconds=90)
+        eventually(lambda: "set-up done" in self.log("web") + self.log("worker"), seconds=120)
 
     def cli(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command line; returns its exit code and both outputs."""
@@ -102,7 +102,7 @@ class RunningApp:
             process.terminate()
         for process in self.processes.values():
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

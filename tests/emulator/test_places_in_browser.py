@@ -65,6 +65,6 @@ def test_a_robots_dialog_is_kept_only_when_a_person_saves_it(
 
     assert within(window, "b24.placement.options.current_values") == {"a": "1"}
     within(window, "b24.placement.call('setPropertyValue', {a: '2'})")
-    assert requests.get(f"{emulator.address}/_emulator/robots", timeout=10).json()[0]["properties"] == {"a": "1"}
+    assert requests.get(f"{emulator.address}/_emulator/robots", timeout=30).json()[0]["properties"] == {"a": "1"}
     window.find_element(By.ID, "dialog-save").click()
     eventually(lambda: emulator.ask("GET", "robots")[0]["properties"] == {"a": "2"})

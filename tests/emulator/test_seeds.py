@@ -3,6 +3,8 @@
 import time
 from collections import Counter, defaultdict
 
+import pytest
+
 from b24app.emulator.seeding import plant
 from b24app.emulator.state import Portal
 
@@ -52,6 +54,7 @@ def test_one_number_gives_one_portal_and_another_number_another() -> None:
     assert one.leads != other.leads
 
 
+@pytest.mark.alone
 def test_the_pile_is_made_in_two_seconds() -> None:
     begun = time.perf_counter()
     agency()

@@ -32,7 +32,7 @@ class Workers:
     def lines(self) -> list[str]:
         return self.diary.read_text().splitlines() if self.diary.exists() else []
 
-    def wait_for(self, line: str, seconds: float = 15) -> list[str]:
+    def wait_for(self, line: str, seconds: float = 60) -> list[str]:
         deadline = time.monotonic() + seconds
         while line not in self.lines():
             assert time.monotonic() < deadline, f"{line!r} did not come: {self.lines()}"

@@ -176,7 +176,7 @@ def test_a_killed_worker_repeats_one_portion_at_most(engine: Engine, workers: Wo
     killed.kill()
     killed.wait()
     workers.start()
-    eventually(lambda: bulk.jobs.get(number).state == "done", seconds=20)
+    eventually(lambda: bulk.jobs.get(number).state == "done", seconds=60)
     done = workers.lines()
     assert sorted(set(done), key=lambda line: int(line.split()[1])) == [f"portion {n}" for n in range(15)]
     assert len(done) <= 16

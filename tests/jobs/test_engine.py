@@ -49,7 +49,7 @@ def test_a_killed_worker_goes_on_where_it_was_and_repeats_no_recorded_step(engin
 def test_a_job_that_kills_every_worker_gets_a_last_attempt_to_say_so(engine: Engine, workers: Workers) -> None:
     engine.enqueue("robots.deadly", "p", "k", {})
     for _ in range(6):
-        assert workers.start().wait(timeout=15) == -signal.SIGKILL
+        assert workers.start().wait(timeout=60) == -signal.SIGKILL
     workers.start()
     assert workers.wait_for("given up") == [*["alive"] * 6, "given up"]
 
@@ -59,7 +59,7 @@ def test_a_second_worker_on_one_file_is_refused_with_the_way_out(engine: Engine,
     workers.start()
     workers.wait_for("three k")
     second = workers.start()
-    _, said = second.communicate(timeout=15)
+    _, said = second.communicate(timeout=60)
     assert second.returncode == 1
     assert "a worker is already working on" in said
     assert "stop it first" in said
@@ -71,7 +71,7 @@ def test_a_worker_told_to_stop_finishes_what_it_has_begun(engine: Engine, worker
     worker = workers.start()
     workers.wait_for("two k")
     worker.terminate()
-    assert worker.wait(timeout=15) == 0
+    assert worker.wait(timeout=60) == 0
     assert workers.lines()[-1] == "three k"
 
 
@@ -119,7 +119,7 @@ def test_a_portal_has_one_job_at_a_time_and_does_not_hold_up_another(engine: Eng
         engine.enqueue("bulk.overlap", "a", f"k{number}", {})
         engine.enqueue("bulk.overlap", "b", f"k{number}", {})
     workers.start()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while len(workers.lines()) < 12 and time.monotonic() < deadline:
         time.sleep(0.05)
     done = workers.lines()

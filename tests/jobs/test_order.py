@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from b24app.jobs.engine import Engine
 from b24app.jobs.queues import EVENTS, LANES, ROBOTS, lane_of, queue_of
 from tests.jobs.conftest import Workers, on_both
@@ -35,7 +37,7 @@ def test_cards_of_one_portal_do_not_wait_for_a_slow_one(engine: Engine, workers:
     workers.start()
     workers.wait_for("two slow")
     engine.enqueue("robots.brief", "p", "quick", {}, line=quick)
-    workers.wait_for("brief quick", seconds=3)
+    workers.wait_for("brief quick", seconds=20)
 
 
 def two_lanes() -> tuple[str, str]:
@@ -45,6 +47,7 @@ def two_lanes() -> tuple[str, str]:
     return first, next(f"lead:{n}" for n in range(2, 50) if lane_of(ROBOTS, "p", f"lead:{n}") != lane)
 
 
+@pytest.mark.alone
 def test_a_portal_with_many_jobs_does_not_slow_another(engine: Engine, workers: Workers) -> None:
     for number in range(400):
         engine.enqueue("robots.run", "large", f"k{number}", {"seconds": 0.1}, line=f"lead:{number}")

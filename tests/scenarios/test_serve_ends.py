@@ -61,4 +61,4 @@ def test_no_process_outlives_it(serve, number):
     assert len(family) >= 3
     serve.send_signal(number)
     serve.wait(40)
-    eventually(lambda: not alive(family), seconds=40)
+    eventually(lambda: not alive(family), seconds=60)

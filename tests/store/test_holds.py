@@ -90,10 +90,10 @@ def test_a_holder_that_has_slept_too_long_sends_nothing_more(db, clock):
 
 
 def test_a_holder_at_work_keeps_its_lease_fresh(db):
-    with Holds(db, lease=0.4).held("m1", "anna"):
+    with Holds(db, lease=2).held("m1", "anna"):
         with db.begin() as connection:
             connection.execute(update(holds).values(machine="elsewhere"))
         for _ in range(4):
-            subprocess.run([sys.executable, "-c", "import time; time.sleep(0.2)"], check=True)
+            subprocess.run([sys.executable, "-c", "import time; time.sleep(0.8)"], check=True)
             with pytest.raises(Held), Holds(db).held("m1", "boris"):
                 pass

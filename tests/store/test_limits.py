@@ -70,6 +70,7 @@ def test_processes_never_get_the_same_place(url, db):
     assert waits[:48] == [0.0] * 48
 
 
+@pytest.mark.alone
 def test_a_reservation_is_quick(db):
     limits = Limits(db)
     limits.reserve("demo", 50, 2.0)

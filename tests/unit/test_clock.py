@@ -17,9 +17,9 @@ def ahead(clock) -> timedelta:
 
 def test_both_move_together(emulator: Emulator):
     clock = clock_at(f"{emulator.address}/_emulator/clock")
-    assert abs(ahead(clock)) < timedelta(seconds=1)
+    assert abs(ahead(clock)) < timedelta(seconds=10)
     emulator.ask("POST", "clock", {"advance": 90 * 24 * 3600})
-    eventually(lambda: abs(ahead(clock) - timedelta(days=90)) < timedelta(seconds=2), seconds=2)
+    eventually(lambda: abs(ahead(clock) - timedelta(days=90)) < timedelta(seconds=10))
 
 
 def test_it_never_goes_back_between_two_looks(emulator: Emulator):

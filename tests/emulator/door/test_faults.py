@@ -53,7 +53,7 @@ def test_a_batch_breaks_off_at_a_command_and_keeps_what_was_done(emulator: Emula
     _fault(emulator, method="crm.lead.add", do=do, nth=2, seconds=0.1)
     commands = {key: f"crm.lead.add?fields[TITLE]={key}" for key in "abc"}
     with pytest.raises(requests.RequestException):
-        requests.post(webhook + "batch", json={"cmd": commands}, timeout=5).json()
+        requests.post(webhook + "batch", json={"cmd": commands}, timeout=30).json()
 
     assert len(emulator.rest(webhook, "crm.lead.list")) == made
 
@@ -69,7 +69,7 @@ def test_a_rule_may_mean_requests_only(emulator: Emulator) -> None:
 def test_a_redirect_leads_to_another_host(emulator: Emulator) -> None:
     webhook = emulator.webhook("crm")
     _fault(emulator, method="profile", do="redirect", to="http://127.0.0.1:9")
-    answer = requests.post(webhook + "profile", json={}, timeout=5, allow_redirects=False)
+    answer = requests.post(webhook + "profile", json={}, timeout=30, allow_redirects=False)
 
     assert (answer.status_code, answer.headers["Location"].split("/rest/")[0]) == (302, "http://127.0.0.1:9")
 
@@ -77,7 +77,7 @@ def test_a_redirect_leads_to_another_host(emulator: Emulator) -> None:
 def test_a_token_can_be_said_to_be_expired(emulator: Emulator) -> None:
     webhook = emulator.webhook("crm")
     _fault(emulator, method="profile", do="expired")
-    answer = requests.post(webhook + "profile", json={}, timeout=5)
+    answer = requests.post(webhook + "profile", json={}, timeout=30)
 
     assert (answer.status_code, answer.json()["error"]) == (401, "expired_token")
 

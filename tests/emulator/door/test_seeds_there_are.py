@@ -88,6 +88,7 @@ def test_the_same_number_gives_the_same_portal(seed: str) -> None:
     assert told[0] != told[2]
 
 
+@pytest.mark.alone
 def test_twenty_thousand_leads_are_made_in_a_second() -> None:
     begun = time.perf_counter()
     portal = _planted("big", leads=20_000)

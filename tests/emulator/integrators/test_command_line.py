@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 import requests
 
 from tests.emulated import REPOSITORY, Emulator
@@ -35,6 +36,7 @@ def test_a_portal_runs_until_it_is_told_to_stop() -> None:
     raise AssertionError("the portal still answers")
 
 
+@pytest.mark.alone
 def test_an_empty_portal_is_there_in_two_seconds() -> None:
     # A machine busy with other tests may need another try.
     assert any(_seconds_to_start() < 2 for _ in range(4))

@@ -12,11 +12,11 @@ from tests.emulator.rest.speaking import SCOPES, Rest, token
 @pytest.mark.parametrize(
     "how",
     [
-        lambda url, value: requests.get(url, params={"auth": value}, timeout=10),
-        lambda url, value: requests.post(url, data={"auth": value}, timeout=10),
-        lambda url, value: requests.post(url, json={"auth": value}, timeout=10),
-        lambda url, value: requests.post(url, json={"access_token": value}, timeout=10),
-        lambda url, value: requests.post(url, headers={"Authorization": f"Bearer {value}"}, timeout=10),
+        lambda url, value: requests.get(url, params={"auth": value}, timeout=30),
+        lambda url, value: requests.post(url, data={"auth": value}, timeout=30),
+        lambda url, value: requests.post(url, json={"auth": value}, timeout=30),
+        lambda url, value: requests.post(url, json={"access_token": value}, timeout=30),
+        lambda url, value: requests.post(url, headers={"Authorization": f"Bearer {value}"}, timeout=30),
     ],
 )
 def test_a_token_is_taken_from_query_form_json_or_header(portal: Emulator, app: Rest, how: Any) -> None:

@@ -103,7 +103,7 @@ def test_a_batch_sent_as_a_form_works_too(rest: Rest) -> None:
     import requests
 
     form = {"cmd[a]": "crm.lead.add?fields[TITLE]=a%26b", "halt": "0"}
-    assert requests.post(rest.base + "batch", data=form, timeout=10).json()["result"]["result"] == {"a": 1}
+    assert requests.post(rest.base + "batch", data=form, timeout=30).json()["result"]["result"] == {"a": 1}
     assert rest("crm.lead.get", id=1)["TITLE"] == "a&b"
 
 

@@ -19,10 +19,10 @@ def test_the_51st_request_in_a_row_is_refused(portal: Emulator) -> None:
 
 
 def test_the_bucket_drains(portal: Emulator, rest: Rest) -> None:
-    portal.ask("POST", "limits", {"bucket": True, "size": 1, "rate": 20})
+    portal.ask("POST", "limits", {"bucket": True, "size": 1, "rate": 0.5})
     rest("profile")
     assert rest.post("profile").status_code == 503
-    time.sleep(0.1)
+    time.sleep(2.2)
     rest("profile")
 
 
@@ -89,7 +89,7 @@ def test_a_cut_answer_comes_after_the_work(portal: Emulator, rest: Rest) -> None
 def test_a_time_out_after_the_work_gives_no_answer(portal: Emulator, rest: Rest) -> None:
     portal.ask("POST", "faults", {"method": "crm.lead.add", "do": "timeout-after-commit", "seconds": 5})
     with pytest.raises(requests.Timeout):
-        requests.post(rest.base + "crm.lead.add", json={"fields": {"TITLE": "one"}}, timeout=0.3)
+        requests.post(rest.base + "crm.lead.add", json={"fields": {"TITLE": "one"}}, timeout=2)
     assert len(rest("crm.lead.list")) == 1
 
 
@@ -101,5 +101,5 @@ def test_a_late_answer_is_a_good_one(portal: Emulator, rest: Rest) -> None:
 
 
 def test_an_unknown_fault_is_refused(portal: Emulator) -> None:
-    answer = requests.post(f"{portal.address}/_emulator/faults", json={"do": "laugh"}, timeout=10)
+    answer = requests.post(f"{portal.address}/_emulator/faults", json={"do": "laugh"}, timeout=30)
     assert answer.status_code == 400

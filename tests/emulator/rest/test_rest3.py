@@ -7,7 +7,7 @@ from tests.emulator.rest.speaking import Rest
 
 
 def newer(rest: Rest, method: str, **kwargs: object) -> requests.Response:
-    return requests.post(rest.base.replace("/rest/", "/rest/api/") + method, timeout=10, **kwargs)  # type: ignore[arg-type]
+    return requests.post(rest.base.replace("/rest/", "/rest/api/") + method, timeout=30, **kwargs)  # type: ignore[arg-type]
 
 
 def test_a_method_that_is_not_there_is_refused_in_the_new_shape(rest: Rest) -> None:
@@ -31,10 +31,10 @@ def test_a_body_must_be_json(rest: Rest) -> None:
 def test_its_documentation_names_what_is_there(portal: Emulator, rest: Rest, app: Rest) -> None:
     spoken = newer(rest, "rest.documentation.openapi").json()["result"]
     assert list(spoken["paths"]) == ["/documentation", "/rest.documentation.openapi"]
-    mine = requests.post(f"{portal.address}/rest/api/documentation", json={"auth": app.token}, timeout=10)
+    mine = requests.post(f"{portal.address}/rest/api/documentation", json={"auth": app.token}, timeout=30)
     assert mine.json()["result"] == spoken
 
 
 def test_who_may_not_call_is_told_as_ever(portal: Emulator) -> None:
-    answer = requests.post(f"{portal.address}/rest/api/documentation", json={}, timeout=10)
+    answer = requests.post(f"{portal.address}/rest/api/documentation", json={}, timeout=30)
     assert (answer.status_code, answer.json()["error"]) == (401, "NO_AUTH_FOUND")

@@ -255,7 +255,7 @@ def test_a_file_is_taken_by_the_universal_methods_and_fetched_by_its_address(res
     item = rest("crm.item.add", **plain, fields={"UF_CRM_X": [["a.txt", "YQ=="]]})["item"]
     (file,) = rest("crm.item.get", **plain, id=item["id"])["item"]["UF_CRM_X"]
     assert list(file) == ["id", "url", "urlMachine"]
-    answer = requests.get(file["urlMachine"], timeout=10)
+    answer = requests.get(file["urlMachine"], timeout=30)
     assert (answer.content, answer.headers["Content-Disposition"]) == (b"a", 'attachment; filename="a.txt"')
-    assert requests.get(file["urlMachine"][:-1], timeout=10).status_code == 403
+    assert requests.get(file["urlMachine"][:-1], timeout=30).status_code == 403
     assert rest("crm.lead.get", id=item["id"])["UF_CRM_X"][0]["id"] == file["id"]

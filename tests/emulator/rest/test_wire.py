@@ -11,7 +11,7 @@ from tests.emulator.rest.speaking import Rest
 
 def test_a_method_answers_with_suffix_slash_query_and_in_any_letter_case(rest: Rest) -> None:
     for path in ("profile", "profile.json", "profile/", "profile.json/", "PROFILE", "Profile?x=1", "profile.JSON"):
-        assert requests.get(rest.base + path, timeout=10).json()["result"]["ID"] == "1", path
+        assert requests.get(rest.base + path, timeout=30).json()["result"]["ID"] == "1", path
 
 
 def test_top_level_names_may_be_in_any_letter_case(rest: Rest) -> None:
@@ -22,19 +22,19 @@ def test_top_level_names_may_be_in_any_letter_case(rest: Rest) -> None:
 
 def test_a_form_with_nested_brackets_is_read(rest: Rest) -> None:
     form = [("fields[TITLE]", "form"), ("fields[PHONE][0][VALUE]", "+7 1"), ("fields[PHONE][][VALUE]", "+7 2")]
-    assert requests.post(rest.base + "crm.lead.add", data=form, timeout=10).json()["result"] == 1
+    assert requests.post(rest.base + "crm.lead.add", data=form, timeout=30).json()["result"] == 1
     assert [phone["VALUE"] for phone in rest("crm.lead.get", id=1)["PHONE"]] == ["+7 1", "+7 2"]
 
 
 def test_a_query_is_read_and_the_body_wins_over_it(rest: Rest) -> None:
-    assert requests.get(rest.base + "crm.lead.add?fields[TITLE]=from%20query", timeout=10).json()["result"] == 1
-    answer = requests.post(rest.base + "crm.lead.get?id=99", json={"id": 1}, timeout=10).json()
+    assert requests.get(rest.base + "crm.lead.add?fields[TITLE]=from%20query", timeout=30).json()["result"] == 1
+    answer = requests.post(rest.base + "crm.lead.get?id=99", json={"id": 1}, timeout=30).json()
     assert answer["result"]["TITLE"] == "from query"
 
 
 def test_multipart_is_read(rest: Rest) -> None:
     parts = {"fields[TITLE]": (None, "parts")}
-    assert requests.post(rest.base + "crm.lead.add", files=parts, timeout=10).json()["result"] == 1
+    assert requests.post(rest.base + "crm.lead.add", files=parts, timeout=30).json()["result"] == 1
     assert rest("crm.lead.get", id=1)["TITLE"] == "parts"
 
 
@@ -63,13 +63,13 @@ def test_the_envelope_carries_time_and_operating(rest: Rest) -> None:
 
 
 def test_an_unknown_method_is_refused_before_anybody_asks_who_calls(portal: Emulator) -> None:
-    answer = requests.get(f"{portal.address}/rest/crm.lead.frobnicate", timeout=10)
+    answer = requests.get(f"{portal.address}/rest/crm.lead.frobnicate", timeout=30)
     assert answer.status_code == 404
     assert answer.json() == {"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}
 
 
 def test_what_is_not_emulated_is_refused_by_name(rest: Rest) -> None:
-    assert requests.get(rest.base + "profile.xml", timeout=10).json()["error_description"] == (
+    assert requests.get(rest.base + "profile.xml", timeout=30).json()["error_description"] == (
         "XML answers are not emulated; ask for JSON"
     )
 
@@ -98,7 +98,7 @@ def test_the_journal_tells_every_call_without_its_token(portal: Emulator, app: R
 
 
 def test_pages_of_other_origins_may_call(rest: Rest) -> None:
-    asked = requests.options(rest.base + "profile", timeout=10)
+    asked = requests.options(rest.base + "profile", timeout=30)
     assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (200, "*")
     for method in ("profile", "crm.lead.get"):
         assert rest.post(method).headers["Access-Control-Allow-Origin"] == "*"
@@ -115,7 +115,7 @@ def test_a_taken_port_is_told_in_a_sentence(portal: Emulator) -> None:
 
 def test_multipart_carries_nested_brackets_and_a_token(portal: Emulator, app: Rest) -> None:
     parts = {"fields[TITLE]": (None, "parts"), "fields[PHONE][0][VALUE]": (None, "+7 1"), "AUTH": (None, app.token)}
-    answer = requests.post(f"{portal.address}/rest/CRM.Lead.Add.json/", files=parts, timeout=10)
+    answer = requests.post(f"{portal.address}/rest/CRM.Lead.Add.json/", files=parts, timeout=30)
     assert answer.json()["result"] == 1
     assert app("crm.lead.get", ID=1)["PHONE"][0]["VALUE"] == "+7 1"
 
@@ -126,7 +126,7 @@ def test_a_batch_in_a_query_is_read_with_its_references(rest: Rest) -> None:
         "cmd[all]": "crm.lead.list?order[ID]=DESC&select[]=ID",
         "cmd[one]": "CRM.LEAD.LIST?filter[ID]=$result[all][0][ID]&filter[!TITLE]=$total[all]&select[]=TITLE",
     }
-    result = requests.get(rest.base + "batch.json", params=commands, timeout=10).json()["result"]
+    result = requests.get(rest.base + "batch.json", params=commands, timeout=30).json()["result"]
     assert [row["TITLE"] for row in result["result"]["one"]] == ["lead 3"]
     assert result["result_total"] == {"all": 3, "one": 1}
     assert set(result["result_time"]["one"]) >= {"operating", "duration"}
