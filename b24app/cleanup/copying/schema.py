@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS deals (
   id BIGINT PRIMARY KEY, lead_id BIGINT, contact_id BIGINT, company_id BIGINT, stage_id VARCHAR,
   stage_semantic_id VARCHAR, opportunity DOUBLE, date_create TIMESTAMP, date_modify TIMESTAMP, raw JSON
 );
+-- The companies of a contact; position 0 is the main one.
+CREATE TABLE IF NOT EXISTS contact_companies (id BIGINT, company_id BIGINT, position INTEGER);
 -- kind: lead, contact or company; type: PHONE, EMAIL, WEB, IM; position counts from 0 in the portal's order.
 CREATE TABLE IF NOT EXISTS communications (
   kind VARCHAR, id BIGINT, type VARCHAR, value VARCHAR, value_type VARCHAR, position INTEGER
@@ -30,8 +32,9 @@ CREATE TABLE IF NOT EXISTS communications (
 -- Every activity; letters (provider CRM_EMAIL) with their headers. direction: 1 in, 2 out. owner_kind: lead, deal, ...
 CREATE TABLE IF NOT EXISTS activities (
   id BIGINT PRIMARY KEY, owner_kind VARCHAR, owner_id BIGINT, provider_id VARCHAR, type_id INTEGER, direction INTEGER,
-  subject VARCHAR, body VARCHAR, sender VARCHAR, recipients VARCHAR[], message_id VARCHAR, in_reply_to VARCHAR,
-  mailbox VARCHAR, responsible_id BIGINT, completed BOOLEAN, created TIMESTAMP, raw JSON
+  subject VARCHAR, body VARCHAR, sender VARCHAR, sender_name VARCHAR, recipients VARCHAR[],
+  message_id VARCHAR, in_reply_to VARCHAR, mailbox VARCHAR, responsible_id BIGINT, completed BOOLEAN,
+  created TIMESTAMP, raw JSON
 );
 CREATE TABLE IF NOT EXISTS users (
   id BIGINT PRIMARY KEY, name VARCHAR, last_name VARCHAR, email VARCHAR, is_active BOOLEAN, departments BIGINT[]
@@ -39,8 +42,11 @@ CREATE TABLE IF NOT EXISTS users (
 CREATE TABLE IF NOT EXISTS stages (
   entity_id VARCHAR, status_id VARCHAR, name VARCHAR, semantics VARCHAR, sort INTEGER
 );
--- How far the copying has come: table, last_id (the last one read), whether it is whole, when.
-CREATE TABLE IF NOT EXISTS progress (name VARCHAR PRIMARY KEY, last_id BIGINT, is_whole BOOLEAN, copied TIMESTAMP);
+-- How far the copying has come, by table. is_whole: it holds everything that was there at `copied`. A pass under way
+-- began at `began` and has read up to `last_id`; in a whole copy it reads only what was changed since.
+CREATE TABLE IF NOT EXISTS progress (
+  name VARCHAR PRIMARY KEY, last_id BIGINT, is_whole BOOLEAN, copied TIMESTAMP, began TIMESTAMP
+);
 -- What the audit says of each lead. kind: first_letter, repeat, colleague, auto_reply, bounce, newsletter, supplier,
 -- spam, call, form, other, unknown; because: sentences for people.
 CREATE TABLE IF NOT EXISTS findings (
