@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
+MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM")
 """Fields that hold values with a type and an id each."""
 
 _ALWAYS = (
@@ -14,7 +14,7 @@ _ALWAYS = (
     "STATUS_DESCRIPTION", "SOURCE_ID", "SOURCE_DESCRIPTION", "COMMENTS", "ASSIGNED_BY_ID", "CONTACT_ID", "COMPANY_ID",
     "OPPORTUNITY", "CURRENCY_ID", "ORIGINATOR_ID", "ORIGIN_ID",
 )  # fmt: skip
-_STARTS = ("UF_CRM_", "ADDRESS", "UTM_", "PARENT_ID_")
+_STARTS = ("UF_CRM_", "ADDRESS", "UTM_")
 _NUMBERS = {"OPPORTUNITY", "ASSIGNED_BY_ID", "CONTACT_ID", "COMPANY_ID"}
 # A field without a value comes as any of these, by the method that reads it.
 _EMPTY: tuple[Any, ...] = (None, "", "0", "0.00", 0, False, [], {})
