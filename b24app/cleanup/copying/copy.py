@@ -1,5 +1,6 @@
 """Open the copy of a portal, a DuckDB file of its own."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,3 +39,8 @@ def open_copy(path: Path) -> Iterator[Copy]:
         yield Copy(path, connection)
     finally:
         connection.close()
+
+
+def copy_path(home: Path, key: str) -> Path:
+    """Say where the copy of a portal lies; the key is a member_id or a webhook's host and port."""
+    return home / "copies" / f"{re.sub(r'[^A-Za-z0-9.-]', '_', key)}.duckdb"
