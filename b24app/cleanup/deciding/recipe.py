@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Strict
 
 from b24app.cleanup.deciding.recipe_rules import Count, Days, Pass, Rule, Share
-from b24app.cleanup.deciding.recipe_values import FieldValues, Protected, SurvivorRule, Values, WhyJunk
+from b24app.cleanup.deciding.recipe_values import FieldName, FieldValues, Protected, SurvivorRule, Values
 from b24app.languages import phrase
 from b24app.pipelines.language.naming import Key, like
-from b24app.pipelines.language.texts import Frozen, Phrase, shaped
+from b24app.pipelines.language.texts import Frozen, Phrase, Said, shaped
 from b24app.portal.crm import STATUS_LENGTH
 
 _STATUS = rf"[A-Za-z0-9_-]{{1,{STATUS_LENGTH}}}"
@@ -34,7 +34,13 @@ class Junk(Frozen):
     """How a lead is closed as not a client."""
 
     stage: Status = Field(default="JUNK", description=phrase("Code of the stage."))
-    reason: WhyJunk = Field(description=phrase("The reason where a rule gives none."))
+    reason: Phrase = Field(description=phrase("The reason where a rule gives none."))
+    field: FieldName | None = Field(
+        default=None, description=phrase("Field of the lead that takes the reason, by the portal's name.")
+    )
+    value: Said | None = Field(
+        default=None, description=phrase("What that field takes where a rule gives nothing; without it the reason.")
+    )
 
 
 class Waves(Frozen):

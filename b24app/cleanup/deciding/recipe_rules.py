@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict, StrictBool
 
-from b24app.cleanup.deciding.recipe_values import FieldName, Values, WhyJunk
+from b24app.cleanup.deciding.recipe_values import FieldName, Values
 from b24app.languages import phrase
-from b24app.pipelines.language.texts import Frozen, Phrase
+from b24app.pipelines.language.texts import Frozen, Phrase, Said
 
 Finding = Literal[
     "first_letter",
@@ -78,7 +78,10 @@ class Rule(Frozen):
         default=("contact", "company"),
         description=phrase("What convert and deal make; what the lead has no name for is not made."),
     )
-    reason: WhyJunk | None = Field(default=None, description=phrase("Why it is junk; else that of junk above."))
+    reason: Phrase | None = Field(default=None, description=phrase("Why it is junk; else the reason under junk."))
+    value: Said | None = Field(
+        default=None, description=phrase("What the field under junk takes, such as the number of a list's value.")
+    )
 
 
 class Pass(Frozen):

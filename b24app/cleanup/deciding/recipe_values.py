@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from b24app.languages import phrase
 from b24app.pipelines.language.naming import like
-from b24app.pipelines.language.texts import Frozen, Phrase, Said, refuse, shaped
+from b24app.pipelines.language.texts import Frozen, Phrase, refuse, shaped
 
 Better = Literal[
     "oldest",
@@ -41,7 +41,6 @@ def _several(raw: Any) -> Any:
     return tuple(str(int(one)) if isinstance(one, bool) else str(one) for one in several)
 
 
-_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 Values = Annotated[
     tuple[str, ...],
     BeforeValidator(_several, json_schema_input_type=str | int | float | bool | tuple[str | int | float | bool, ...]),
@@ -58,7 +57,11 @@ class Preferred(Frozen):
     values: Values | None = Field(default=None, description=phrase("Values of the field, the best first."))
 
 
-SurvivorRule = Better | Preferred
+SurvivorRule = Annotated[
+    # What is written decides which of the two is meant, so that a slip is told once.
+    Annotated[Better, Tag("word")] | Annotated[Preferred, Tag("is")],
+    Discriminator(lambda raw: "word" if isinstance(raw, str) else "is"),
+]
 
 
 class FieldValues(Frozen):
@@ -86,19 +89,3 @@ class Protected(Frozen):
         default="carry",
         description=phrase("carry: the lead that stays gets the flag; review: a person looks at such leads first."),
     )
-
-
-class Reason(Frozen):
-    """Why a lead is closed: a text for people and, if the portal keeps it in a field, what is written there."""
-
-    text: Phrase = Field(description=phrase("The reason in words."))
-    field: FieldName | None = Field(default=None, description=phrase("Field of the lead that takes the reason."))
-    value: Said | None = Field(default=None, description=phrase("What is written to that field; else the text."))
-
-
-def _reason(raw: Any) -> Any:
-    is_text = isinstance(raw, str) or (isinstance(raw, dict) and set(raw) <= {"ru", "en"})
-    return {"text": raw} if is_text else raw
-
-
-WhyJunk = Annotated[Reason, BeforeValidator(_reason, json_schema_input_type=Phrase | Reason)]

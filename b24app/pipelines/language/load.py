@@ -47,8 +47,8 @@ class Source:
         return self.keys.get(steps, self.values[steps]) if of_key else self.values[steps]
 
 
-def load(path: Path) -> Source:
-    """Read a file; raises Unreadable, or Faults where it is not YAML at all."""
+def load(path: Path, first: str = "pipeline") -> Source:
+    """Read a file, which begins with the key `first`; raises Unreadable, or Faults where it is not YAML at all."""
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= LONGEST else b""
@@ -62,15 +62,15 @@ def load(path: Path) -> Source:
     if size > LONGEST:
         raise Unreadable(
             phrase("the file has more than {most} bytes"),
-            phrase("a pipeline is far shorter; check that it is the right file"),
+            phrase("such a file is far shorter; check that it is the right one"),
             where=str(path),
             most=LONGEST,
         )
-    return read(_decoded(raw, str(path)), str(path))
+    return read(_decoded(raw, str(path)), str(path), first)
 
 
-def read(text: str, name: str) -> Source:
-    """Read YAML from a text; `name` stands for the file in messages."""
+def read(text: str, name: str, first: str = "pipeline") -> Source:
+    """Read YAML from a text; `name` stands for the file in messages, `first` is the key it begins with."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -81,8 +81,8 @@ def read(text: str, name: str) -> Source:
     except RecursionError:
         raise Faults([_too_deep(f"{name}:1:1")]) from None
     if node is None or node.tag == f"{_TAG}null":
-        nothing = phrase("the file is empty"), phrase("begin with the line pipeline: and a name")
-        raise Faults([Fault(*nothing, where=f"{name}:1:1")])
+        nothing = phrase("the file is empty"), phrase("begin with the line {first}: and a name")
+        raise Faults([Fault(*nothing, where=f"{name}:1:1", first=first)])
     return _Walk(name, faults=list(leaks(text, name))).whole(node)
 
 

@@ -1,8 +1,10 @@
-"""Make the JSON Schema by which editors complete, explain and check pipeline files; it comes from the models."""
+"""Make the JSON Schemas by which editors complete, explain and check our files; they come from the models."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from b24app.languages import translator
 from b24app.pipelines.language.model import Pipeline
@@ -11,20 +13,30 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema() -> dict[str, Any]:
-    """Return the schema, its texts in English and Russian."""
-    made = Pipeline.model_json_schema(by_alias=True, mode="validation")
+    """Return the schema of pipeline files, its texts in English and Russian."""
+    return schema_of(Pipeline, "b24app pipeline", "b24app pipelines schema")
+
+
+def schema_of(model: type[BaseModel], name: str, command: str) -> dict[str, Any]:
+    """Return the schema of what a kind of file holds; `command` is the one that makes it."""
+    made = model.model_json_schema(by_alias=True, mode="validation")
     for one in [made, *made["$defs"].values()]:
         # These are the models' own docstrings, which are for programmers.
         one.pop("description", None)
     for part in _parts(made):
         _explained(part)
-    title = {"title": "b24app pipeline", "$comment": "made by: b24app pipelines schema"}
+    title = {"title": name, "$comment": f"made by: {command}"}
     return {"$schema": DIALECT, **title, **{key: value for key, value in made.items() if key != "title"}}
 
 
 def schema_text() -> str:
     """Return the schema as it is kept in pipelines/schema.json."""
-    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+    return as_text(schema())
+
+
+def as_text(made: dict[str, Any]) -> str:
+    """Write a schema as it is kept in a file."""
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
 def _parts(node: Any) -> Iterator[dict[str, Any]]:

@@ -60,6 +60,10 @@ _SAID: Mapping[str, Words] = {
         phrase("a step does exactly one thing"),
         phrase("write one of move:, fill: and wait:"),
     ),
+    "portal_field": (
+        phrase('"{given}" is not the name of a field'),
+        phrase("write it as the portal does, for example NAME or UF_CRM_BUDGET"),
+    ),
     "string_pattern_mismatch": (phrase('"{raw}" is no beginning of a number'), phrase('write for example "+7812"')),
     "dict_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
     "model_type": (phrase("a mapping is wanted here"), phrase("write keys with colons, one a line")),
@@ -69,6 +73,8 @@ _SAID: Mapping[str, Words] = {
     "float_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
     "int_type": (phrase('"{raw}" is not a number'), phrase("write a number without quotes")),
     "greater_than_equal": (phrase("the number is too small"), phrase("write {ge} or more")),
+    "greater_than": (phrase("the number is too small"), phrase("write more than {gt}")),
+    "less_than_equal": (phrase("the number is too large"), phrase("write {le} or less")),
     "tuple_type": (phrase("a list is wanted here"), phrase("begin each line with a dash")),
 }
 
@@ -114,9 +120,10 @@ def raw_at(data: Any, steps: Iterable[str | int]) -> Any:
 
 def _plain(source: Source, steps: Steps, error: Mapping[str, Any], raw: Any) -> Fault:
     what, way_out = _SAID.get(error["type"], (phrase("this value does not fit"), phrase("see pipelines/README.md")))
-    given = (error.get("ctx") or {}).get("given", raw)
-    least = (error.get("ctx") or {}).get("ge", 1)
-    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH, "ge": f"{least:g}"}
+    context = error.get("ctx") or {}
+    given = context.get("given", raw)
+    bounds = {name: f"{context.get(name, 1):g}" for name in ("ge", "gt", "le")}
+    limits = {"status_length": STATUS_LENGTH, "key_length": KEY_LENGTH, **bounds}
     at = source.at(steps, of_key="[key]" in error["loc"])
     return Fault(what, way_out, where=at, given=given, raw=raw, **limits)
 
