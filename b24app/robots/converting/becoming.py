@@ -102,7 +102,7 @@ def become(portal: Portal, lead: WholeLead, wanted: Wanted) -> Becoming:
     bound = {kind: linked[kind] or made[kind][:1] for kind in linked}
     choice = _choice(portal, lead, kinds, bound)
     known = {one.kind: one.id for one in choice.clients} | ({"deal": made["deal"][0]} if made["deal"] else {})
-    fields, unplaced = _placed(lead, kinds, wanted)
+    fields, unplaced = placed(lead, kinds, wanted)
     return Becoming(lead, kinds, choice, known, fields, unplaced)
 
 
@@ -128,7 +128,7 @@ def sought_by(
     return Sought(name, last, company, contacts, companies, kinds)
 
 
-def _placed(
+def placed(
     lead: WholeLead, kinds: Sequence[str], wanted: Wanted
 ) -> tuple[dict[str, dict[str, Any]], tuple[Answer, ...]]:
     fields: dict[str, dict[str, Any]] = {kind: standard_of(lead, kind) for kind in kinds}
