@@ -52,7 +52,9 @@ def _framed(request: web.Request, portal: Portal, opening: Opening, user: User) 
     app, sid = opening.app, portal.secret()
     protocol = "1" if urlsplit(portal.address).scheme == "https" else "0"
     tokens = frame_tokens(portal, app, user.id)
-    query = urlencode({"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": LANGUAGE, "APP_SID": sid})
+    # The visitor's language: `lang`, else the portal's.
+    spoken = request.query.get("lang", LANGUAGE)
+    query = urlencode({"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": spoken, "APP_SID": sid})
     return page(
         request,
         "frame.html",
@@ -63,7 +65,7 @@ def _framed(request: web.Request, portal: Portal, opening: Opening, user: User) 
         name=f"{portal.domain}|{protocol}|{sid}",
         address=f"{opening.url}{'&' if '?' in opening.url else '?'}{query}",
         fields=_form(portal, opening, tokens),
-        data=_known(portal, opening, user, tokens) | {"protocol": protocol, "sid": sid},
+        data=_known(portal, opening, user, tokens) | {"protocol": protocol, "sid": sid, "lang": spoken},
     )
 
 
@@ -89,7 +91,6 @@ def _known(portal: Portal, opening: Opening, user: User, tokens: dict[str, str])
     app = opening.app
     return {
         "domain": portal.domain,
-        "lang": LANGUAGE,
         "memberId": portal.member_id,
         "clientId": app.client_id,
         "userId": user.id,
@@ -98,6 +99,7 @@ def _known(portal: Portal, opening: Opening, user: User, tokens: dict[str, str])
         "tokens": tokens,
         "appOptions": app.options,
         "userOptions": app.user_options.get(user.id, {}),
+        "users": [{"id": str(one.id), "name": one.full_name} for one in portal.users.values() if one.is_active],
         "url": opening.url,
         "robot": opening.robot,
         "placement": opening.place,

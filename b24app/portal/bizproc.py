@@ -34,7 +34,7 @@ class Property:
     is_required: bool = False
     is_multiple: bool = False
     options: Mapping[str, Mapping[str, str]] | None = None
-    default: str | None = None
+    default: str | list[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from b24app.errors import AppError
 from b24app.languages import phrase
@@ -47,10 +47,14 @@ class Field:
     required: bool = False
     many: bool = False
     default: Any = None
+    on_page: bool = True
+    """Whether the robot's own page of settings asks for it; what only a button gives is not asked of people."""
+    shown_with: Mapping[str, str] = field(default_factory=dict)
+    """Values other settings must have for the page to show this one; an empty text stands for any value."""
 
     def described(self) -> Property:
         """Say to the portal what this is."""
-        given = None if self.default is None else self.written(self.default)
+        given = None if self.default is None else self.sent(self.default)
         return Property(self.kind, self.title, self.help, self.required, self.many, self.options(), given)
 
     def options(self) -> Mapping[str, Texts] | None:
@@ -91,10 +95,17 @@ class Field:
         return "" if value is None else self.written(value)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Text(Field):
-    """A text."""
+    """A text; where it `names` a field of the pipeline, a settings page offers fields instead of asking for a key.
+
+    `is_message`: it is written for clients, keys of fields in braces, and a settings page shows how it will read.
+    """
 
     kind = "text"
+
+    names: Literal["", "date", "field"] = ""
+    is_message: bool = False
 
     def one(self, text: str) -> str:
         """Take the text as it is."""

@@ -30,7 +30,8 @@ class Robot:
     """A robot; the loader gives it its code, which is the name of its folder.
 
     `others` are handlers of runs that no robot call began, by name (`watch:...`, `timer:...`): a job of
-    b24app/robots/run.py names the one it wants. `has_page` gives the robot a page of its own for its settings.
+    b24app/robots/run.py names the one it wants. `has_page` gives the robot a page of its own for its settings,
+    and so does `about`: the part of a pipeline's file that the page tells of, as what an empty setting means.
     """
 
     title: Texts
@@ -41,7 +42,13 @@ class Robot:
     code: str = ""
     work: Handler | None = None
     has_page: bool = False
+    about: str = ""
     others: dict[str, Handler] = field(default_factory=dict)
+
+    @property
+    def opens_page(self) -> bool:
+        """Tell whether the robot has a page of its own for its settings."""
+        return self.has_page or bool(self.about)
 
     def handler(self, work: Handler) -> Handler:
         """Take the decorated function as the one that does the work."""
@@ -111,6 +118,6 @@ class Robot:
             inputs={key: one.described() for key, one in self.inputs.items()},
             outputs={key: one.described() for key, one in self.outputs.items()},
             user_id=user_id,
-            page=f"{handler_url}/{self.code}/settings" if self.has_page else "",
+            page=f"{handler_url}/{self.code}/settings" if self.opens_page else "",
             language=language,
         )

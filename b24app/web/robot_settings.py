@@ -4,8 +4,7 @@ https://apidocs.bitrix24.com/tutorials/bizproc/setting-robot.html
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
@@ -13,27 +12,16 @@ from flask import Blueprint, Response, request
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled
 from b24app.languages import in_language, phrase
-from b24app.robots import Robot
-from b24app.robots.fields import Field
 from b24app.web import forms, frame, policy
 from b24app.web.refusals import BadForm, UnknownRobot
+from b24app.web.robot_settings_asked import Dialog
+from b24app.web.robot_settings_told import Around
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
 
-
-@dataclass(frozen=True)
-class Asked:
-    """One setting on the page: its words, what is chosen now, and what can be chosen."""
-
-    key: str
-    title: str
-    help: str
-    required: bool
-    many: bool
-    value: str
-    options: Mapping[str, str]
+_ENTITIES = {"LEAD": "lead", "DEAL": "deal", "DYNAMIC": "smart_process"}
 
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
@@ -50,61 +38,45 @@ def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
 def _page(app: "App", turnstile: Turnstile, code: str, fields: forms.Fields) -> Response:
     """Show the settings as they are in the designer's dialog; the page itself keeps nothing."""
     robot = app.robots.get(code)
-    if robot is None or not robot.has_page:
+    if robot is None or not robot.opens_page:
         raise UnknownRobot
     try:
-        claim = frame.claim(fields)
+        claim, language = frame.claim(fields), frame.language()
         with turnstile.through():
             visitor = app.installer.reception.receive(claim)
-        policy.frame_in(visitor.origin)
-        if app.installs.by_member(visitor.owner.member_id) is None:
-            raise NotInstalled(where=visitor.address)
-        asked = list(_asked(robot, _chosen(fields), frame.language()))
+            policy.frame_in(visitor.origin)
+            member_id = visitor.owner.member_id
+            if app.installs.by_member(member_id) is None:
+                raise NotInstalled(where=visitor.address)
+            options = _options(fields)
+            dialog = Dialog(robot, _chosen(options), language)
+            around = Around.of(app, member_id, _entity(options), robot.about, language, dialog.people())
     except AppError as fault:
         return frame.stopped(fault)
-    title, help_ = (in_language(dict(texts), frame.language()) for texts in (robot.title, robot.help))
-    return frame.page("robot_settings.html", title=title, help=help_, asked=asked)
+    title, help_ = (in_language(dict(texts), language) for texts in (robot.title, robot.help))
+    asked = list(dialog.asked(around))
+    return frame.page("robot_settings.html", title=title, help=help_, asked=asked, around=around)
 
 
-def _chosen(fields: forms.Fields) -> Mapping[str, Any]:
-    """Read what the dialog holds now; an empty map comes as an empty list."""
+def _options(fields: forms.Fields) -> Mapping[str, Any]:
+    """Read what the designer tells of the robot."""
     try:
         options = json.loads(forms.text(fields, "PLACEMENT_OPTIONS", default="{}"))
-        values = options["current_values"] if isinstance(options, dict) else {}
-    except (ValueError, KeyError):
-        raise BadForm(
-            phrase("the settings of the robot cannot be read"), phrase("send them as the portal does")
-        ) from None
-    return values if isinstance(values, dict) else {}
+    except (ValueError, RecursionError):
+        options = None
+    if isinstance(options, Mapping) and (not options or "current_values" in options):
+        return options
+    raise BadForm(phrase("the settings of the robot cannot be read"), phrase("send them as the portal does"))
 
 
-def _asked(robot: Robot, chosen: Mapping[str, Any], language: str) -> Iterator[Asked]:
-    known = {str(key).lower(): value for key, value in chosen.items()}
-    for key, field in robot.inputs.items():
-        # An expression such as {=Document:TITLE} is shown and kept as it is.
-        value = _shown(field, known.get(key.lower()))
-        yield Asked(
-            key=key,
-            title=in_language(dict(field.title), language),
-            help=in_language(dict(field.help), language) if field.help else "",
-            required=field.required,
-            many=field.many,
-            value=value,
-            options=_choices(field, value, language),
-        )
+def _chosen(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the dialog holds now; an empty map comes as an empty list."""
+    values = options.get("current_values")
+    return values if isinstance(values, Mapping) else {}
 
 
-def _shown(field: Field, raw: Any) -> str:
-    if raw is None or raw == "":
-        raw = field.sent(field.default) if field.default is not None else ""
-    values = list(raw.values()) if isinstance(raw, dict) else raw if isinstance(raw, list) else [raw]
-    return "\n".join(str(one) for one in values if one not in (None, ""))
-
-
-def _choices(field: Field, value: str, language: str) -> Mapping[str, str]:
-    if field.kind == "bool":
-        words = {"ru": ("Да", "Нет"), "en": ("Yes", "No")}[language]
-        known = dict(zip("YN", words, strict=True))
-    else:
-        known = {key: in_language(dict(title), language) for key, title in (field.options() or {}).items()}
-    return {"": "", **known, value: known.get(value, value)} if known else {}
+def _entity(options: Mapping[str, Any]) -> str:
+    """Return the kind of cards on whose stage the robot stands; leads where the designer does not say."""
+    told = options.get("document_type")
+    name = str(told[-1]) if isinstance(told, list) and told else ""
+    return _ENTITIES.get(name.partition("_")[0], "lead")

@@ -12,13 +12,12 @@ robot = Robot(
         "en": "Works out class, coefficients and sum from the answers, titles the card, explains every point.",
     },
     on=["lead", "deal"],
+    about="abc",
     inputs={
-        "title": Bool(
-            title={"ru": "Менять название", "en": "Change the title"},
-            default=True,
-        ),
+        "title": Bool(title={"ru": "Менять название", "en": "Change the title"}, default=True),
         "comment": Bool(
             title={"ru": "Писать в таймлайн", "en": "Write into the timeline"},
+            help={"ru": "Портрет и каждый балл с объяснением.", "en": "The portrait, and every point explained."},
             default=True,
         ),
     },

@@ -13,6 +13,7 @@ robot = Robot(
         "en": "Chooses who takes a new lead by the pipeline's rules, says why, and moves the lead on.",
     },
     on=["lead"],
+    about="assignment",
     inputs={
         "people": User(
             title={"ru": "Между кем делить лиды", "en": "Who shares the leads"},
@@ -26,6 +27,7 @@ robot = Robot(
                 "turn": {"ru": "По очереди", "en": "In turn"},
             },
             default="load",
+            shown_with={"people": ""},
         ),
         "reassign": Bool(
             title={"ru": "Переназначать лид в работе", "en": "Take leads away that are in work"},

@@ -9,6 +9,7 @@ robot = Robot(
         "en": "Puts the visit into the employee's calendar, explains clashes, minds confirmation and results.",
     },
     on=["lead", "deal"],
+    about="visits",
     inputs={
         "hours": Number(
             title={"ru": "Сколько длится, часов", "en": "How long it takes, hours"},

@@ -12,6 +12,7 @@ robot = Robot(
         "en": "By the pipeline's rules proposes to close a lead, or closes it with the reason. It can be taken back.",
     },
     on=["lead"],
+    about="junk",
     inputs={
         "do": Select(
             title={"ru": "Что делать", "en": "What to do"},
@@ -24,6 +25,7 @@ robot = Robot(
         "answer": Text(
             title={"ru": "Ответ человека", "en": "A person's answer"},
             help={"ru": "Его даёт кнопка в таймлайне; не заполняйте.", "en": "A button gives it; leave it empty."},
+            on_page=False,
         ),
         "notify": User(title={"ru": "Кому ещё сообщить", "en": "Who else is told"}, many=True),
     },

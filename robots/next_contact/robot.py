@@ -12,16 +12,15 @@ robot = Robot(
         "en": "Watches the date of the next contact and reminds of it once, however often it was moved.",
     },
     on=["lead", "deal"],
+    about="next_contact",
     inputs={
         "field": Text(
             title={"ru": "Поле с датой", "en": "Field with the date"},
             help={"ru": "Ключ поля; пусто: как в воронке.", "en": "Key of the field; empty: as the pipeline says."},
+            names="date",
         ),
         "notify": User(title={"ru": "Кому ещё напомнить", "en": "Who else is reminded"}, many=True),
-        "anywhere": Bool(
-            title={"ru": "Следить и на других стадиях", "en": "Watch on other stages too"},
-            help={"ru": "Иначе только пока карточка здесь.", "en": "Otherwise only while the card stands here."},
-        ),
+        "anywhere": Bool(title={"ru": "Следить и после ухода со стадии", "en": "Watch after it has left the stage"}),
     },
     outputs={
         "waiting": Bool(title={"ru": "Дата назначена", "en": "A date is set"}),

@@ -12,6 +12,7 @@ robot = Robot(
         "en": "Sends the client the stage's SMS and letters: each once, not at night, and says so in the timeline.",
     },
     on=["lead", "deal"],
+    about="messages",
     inputs={
         "text": Text(
             title={"ru": "Текст", "en": "Text"},
@@ -19,16 +20,21 @@ robot = Robot(
                 "ru": "Пусто: сообщения из воронки. Ключи полей в фигурных скобках: {name}.",
                 "en": "Empty: the messages of the pipeline. Keys of fields in braces: {name}.",
             },
+            is_message=True,
         ),
         "channel": Select(
             title={"ru": "Чем отправить", "en": "How to send it"},
             choices={"sms": {"ru": "SMS", "en": "SMS"}, "letter": {"ru": "Письмо", "en": "Letter"}},
             default="sms",
+            shown_with={"text": ""},
         ),
-        "subject": Text(title={"ru": "Тема письма", "en": "Subject of the letter"}),
+        "subject": Text(
+            title={"ru": "Тема письма", "en": "Subject of the letter"}, shown_with={"text": "", "channel": "letter"}
+        ),
         "hours": Whole(
             title={"ru": "Через сколько рабочих часов", "en": "After how many working hours"},
             help={"ru": "Пусто: сразу.", "en": "Empty: at once."},
+            shown_with={"text": ""},
         ),
     },
     outputs={

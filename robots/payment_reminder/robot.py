@@ -9,14 +9,17 @@ robot = Robot(
         "en": "A promise to pay has passed unpaid: sets a task to ask; again after each new promise.",
     },
     on=["lead", "deal"],
+    about="payment",
     inputs={
         "field": Text(
             title={"ru": "Поле «оплатить до»", "en": "Field with the day of payment"},
             help={"ru": "Ключ поля; пусто: как в воронке.", "en": "Key of the field; empty: as the pipeline says."},
+            names="date",
         ),
         "paid": Text(
             title={"ru": "Поле «оплачено»", "en": "Field that says it is paid"},
             help={"ru": "Ключ поля; пусто: как в воронке.", "en": "Key of the field; empty: as the pipeline says."},
+            names="field",
         ),
         "title": Text(title={"ru": "Название задачи", "en": "Title of the task"}),
         "channel": Select(

@@ -41,13 +41,14 @@ def opened(running, code="say", **values):
 
 
 def test_the_page_shows_the_settings_as_they_are_and_leaves_expressions_alone(running):
-    answer = opened(running, words="{=Document:TITLE} <b>", mode="hard", who=["user_7", "user_8"])
+    answer = opened(running, words="{=Document:TITLE} <b>", mode="hard", who=["user_1", "{=Document:ASSIGNED_BY_ID}"])
     assert answer.status_code == 200
     for part in (
         "<h1>Сказать</h1>",
-        'value="{=Document:TITLE} &lt;b&gt;" required',
+        'id="words" value="{=Document:TITLE} &lt;b&gt;"',
         '<option value="hard" selected>Строго</option>',
-        "user_7\nuser_8</textarea>",
+        '<li data-value="user_1">Анна Администратор</li>',
+        '<li data-value="{=Document:ASSIGNED_BY_ID}">Ответственный за карточку</li>',
         '<option value="Y">Да</option>',
     ):
         assert part in answer.text

@@ -45,6 +45,27 @@ function openSlider(path) {
   }));
 }
 
+/** Let the person choose colleagues; the page is told those chosen, or nobody. */
+function chooseUsers(mult) {
+  const chooser = document.createElement("dialog");
+  chooser.className = "chooser";
+  chooser.innerHTML = '<form method="dialog"><ul></ul><button>Выбрать</button></form>';
+  for (const user of known.users) {
+    const line = document.createElement("li");
+    line.innerHTML = `<label><input type="${mult ? "checkbox" : "radio"}" name="user" value="${user.id}"> </label>`;
+    line.firstChild.append(user.name);
+    chooser.querySelector("ul").append(line);
+  }
+  document.body.append(chooser);
+  chooser.showModal();
+  return new Promise((resolve) => chooser.addEventListener("close", () => {
+    const ids = new Set([...chooser.querySelectorAll(":checked")].map((box) => box.value));
+    chooser.remove();
+    const chosen = known.users.filter((user) => ids.has(user.id));
+    resolve(mult ? chosen : chosen[0] || null);
+  }));
+}
+
 // A command returns what is answered; one that returns undefined is not answered, as on the portal.
 const commands = {
   getInitData: () => ({
@@ -81,6 +102,7 @@ const commands = {
   },
   setScroll: ({ scroll }) => { window.scrollTo({ top: scroll }); },
   closeApplication: () => { location.assign("/"); },
+  selectUser: ({ mult }) => chooseUsers(mult),
   openPath: ({ path }) => openSlider(path),
   getInterface: () => ({ command: [], event: [] }),
   placementBindEvent: () => undefined,

@@ -1,0 +1,1 @@
+"""Tell people what a pipeline says where a robot's own settings are empty."""
