@@ -48,6 +48,11 @@ def replace(copy: Copy, table: str, rows: Rows) -> None:
     _insert(copy, table, rows)
 
 
+def add(copy: Copy, table: str, rows: Rows) -> None:
+    """Add rows to a table."""
+    _insert(copy, table, rows)
+
+
 def remove(copy: Copy, table: str, numbers: Sequence[int]) -> None:
     """Take rows out that the portal no longer has, and what hangs on them."""
     _delete(copy, table, numbers)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 PORTION = 2500
 """Rows that are kept at once: as many as a request brings."""
 
-COPIED = (*(table.name for table in TABLES), "users", "stages", "communications", "progress", "findings")
+COPIED = (*(table.name for table in TABLES), "users", "stages", "communications", "progress", "findings", "judged")
 
 
 @dataclass(frozen=True)

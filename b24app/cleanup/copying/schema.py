@@ -48,10 +48,17 @@ CREATE TABLE IF NOT EXISTS progress (
   name VARCHAR PRIMARY KEY, last_id BIGINT, is_whole BOOLEAN, copied TIMESTAMP, began TIMESTAMP
 );
 -- What the audit says of each lead. kind: first_letter, repeat, colleague, auto_reply, bounce, newsletter, supplier,
--- spam, call, form, other, unknown; because: sentences for people.
+-- spam, call, form, chat, other, unknown; because: sentences for people; is_again: whoever is behind it wrote or called
+-- before, first with the lead first_lead at first_seen.
 CREATE TABLE IF NOT EXISTS findings (
   lead_id BIGINT PRIMARY KEY, kind VARCHAR, because VARCHAR[], confidence DOUBLE, channel VARCHAR, mailbox VARCHAR,
-  contact_id BIGINT, company_id BIGINT, first_seen TIMESTAMP
+  contact_id BIGINT, company_id BIGINT, first_seen TIMESTAMP, is_again BOOLEAN, first_lead BIGINT, sender VARCHAR
+);
+-- What was judged of each lead by itself, with what it was judged by (mark) and how it stood then (seen); keys are by what
+-- one person or company is known.
+CREATE TABLE IF NOT EXISTS judged (
+  lead_id BIGINT, mark VARCHAR, seen TIMESTAMP, kind VARCHAR, confidence DOUBLE, because VARCHAR[], channel VARCHAR,
+  mailbox VARCHAR, sender VARCHAR, domain VARCHAR, keys VARCHAR[], is_answer BOOLEAN
 );
 -- What the matching says. kind and id as in communications; band: auto or review; weight: evidence in bits.
 CREATE TABLE IF NOT EXISTS pairs (
