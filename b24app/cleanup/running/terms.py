@@ -1,0 +1,36 @@
+"""Say under which terms a clean-up runs: stages, the canary, how many failures are borne, how long leads are held."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one run; stages are the portal's codes.
+
+    `reason_field` takes the reason of junk; `canary` is the size of the first wave, `together` how many leads are
+    worked on at once; more than `failures` (a share of those done) stop the run once `canary` leads are done.
+    `settle` are the seconds the canary waits for what wakes late. `native` merges the portal's own way, without undo.
+    """
+
+    success: str = "CONVERTED"
+    junk: str = "JUNK"
+    quarantine: str = ""
+    reason_field: str = "STATUS_DESCRIPTION"
+    hold_days: int = 30
+    canary: int = 5
+    together: int = 250
+    failures: float = 0.05
+    settle: float = 20.0
+    language: str = "ru"
+    native: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the terms as a job carries them."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Terms":
+        """Read the terms from a job."""
+        return cls(**told)
