@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from b24app.cleanup.deciding.recipe import Recipe
+from b24app.cleanup.deciding.recipe_fields import value_faults
 from b24app.cleanup.deciding.recipe_rules import Rule, When
 from b24app.cleanup.deciding.recipe_values import Preferred
 from b24app.languages import phrase
@@ -20,6 +21,7 @@ def sense_faults(source: Source, recipe: Recipe) -> Iterator[Fault]:
     yield from _preferences(source, recipe)
     yield from _passes(source, recipe)
     yield from _rules(source, recipe)
+    yield from value_faults(source, recipe, {})
 
 
 def _stages(source: Source, recipe: Recipe) -> Iterator[Fault]:
