@@ -38,9 +38,9 @@ class Mapped:
     """Positions that a person has named as left out, and our own notes."""
 
     @property
-    def unknown(self) -> list[int]:
-        """List the positions that nobody has said anything about."""
-        return [at for at, column in enumerate(self.columns) if column is None and at not in self.left]
+    def notes(self) -> list[int]:
+        """List the positions of notes that a file of errors has; it gets new ones when it is written again."""
+        return [at for at in self.left if found(self.headings[at], note_columns())]
 
     def document(self) -> dict[str, str]:
         """Give the mapping as it is saved: heading and key."""
