@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from b24app.clock import Clock
 from b24app.content import content
 from b24app.install.access_watch import AccessWatch
+from b24app.install.bulk_portions import bulk_portions
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
 from b24app.install.gates import Gates
@@ -14,7 +15,6 @@ from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
-from b24app.install.recounts import Recounts
 from b24app.install.registrar import Registrar
 from b24app.install.steps import Installer
 from b24app.install.surroundings import surroundings
@@ -30,7 +30,6 @@ from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
 from b24app.pipelines.applying.records import Records
-from b24app.pipelines.qualifying.recount import RECOMPUTE
 from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
@@ -52,6 +51,7 @@ from b24app.store.bulk_jobs import BulkJobs
 from b24app.store.db import Database
 from b24app.store.held_jobs import HeldJobs
 from b24app.store.holds import Holds
+from b24app.store.imports import Imports
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
 from b24app.store.modes import Modes
@@ -139,8 +139,9 @@ class App:
     @property
     def bulk(self) -> Bulk:
         """Return what starts and stops bulk jobs and does their slices."""
-        portions = {RECOMPUTE: Recounts(self.portals.of, self.runs).portion}
-        return Bulk(self.engine, BulkJobs(self.database, self.portals.clock), portions)
+        clock = self.portals.clock
+        portions = bulk_portions(self.portals.of, self.runs, self.database, clock)
+        return Bulk(self.engine, BulkJobs(self.database, clock), portions)
 
     @property
     def forgetting(self) -> Forgetting:
@@ -151,6 +152,7 @@ class App:
         """Return what forgets things that were finished long ago."""
         old = Retention(self.database)
         kept = {"jobs": self.engine.forget, "runs": old.runs, "bulk jobs": old.bulk_jobs, "timers": self.timers.tidy}
+        kept["imports"] = Imports(self.database, self.portals.clock).old
         return Janitor(kept, self.portals.clock, self.settings.keep_days)
 
     def readings(self) -> list[Reading]:

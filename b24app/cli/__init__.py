@@ -9,6 +9,7 @@ from b24app.cli.emulator import emulator
 from b24app.cli.jobs import jobs
 from b24app.cli.keys import keys
 from b24app.cli.leads import leads
+from b24app.cli.leads_import import imports
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
@@ -36,6 +37,8 @@ def main(context: click.Context, lang: str | None) -> None:
     """
     context.obj = Session(lang)
 
+
+leads.add_command(imports)
 
 for _command in (
     pipelines,
