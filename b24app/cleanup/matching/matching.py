@@ -50,6 +50,7 @@ class Matching:
         _settle(connection)
         connection.execute("INSERT INTO m_refused SELECT * FROM m_first_refused")
         run_file(connection, "banding.sql")
+        run_file(connection, "companies.sql")
         write_results(connection, self.translate)
 
 

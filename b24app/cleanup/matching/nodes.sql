@@ -18,6 +18,10 @@ SELECT n.node, c.type, trim(c.value) AS text
 FROM communications c JOIN m_nodes n ON n.kind = c.kind AND n.id = c.id
 WHERE c.type IN ('EMAIL', 'PHONE') AND trim(c.value) <> '';
 
+CREATE OR REPLACE TEMP TABLE m_company_written AS
+SELECT id, type, trim(value) AS text FROM communications
+WHERE kind = 'company' AND type IN ('EMAIL', 'PHONE') AND trim(value) <> '';
+
 -- Letters of leads: who wrote to whom, and by which marks and subject they belong to a talk.
 CREATE OR REPLACE TEMP TABLE m_letters AS
 SELECT n.node, a.id AS letter, a.direction, coalesce(a.subject, '') AS subject, a.created,

@@ -15,7 +15,19 @@ from b24app.letters.kind import Ours
 from b24app.letters.subject import subject
 
 _MAILBOXES = """
-SELECT DISTINCT text FROM (SELECT text FROM m_written WHERE type = 'EMAIL' UNION SELECT text FROM m_people) AS every
+SELECT DISTINCT text FROM (
+  SELECT text FROM m_written WHERE type = 'EMAIL'
+  UNION ALL SELECT text FROM m_company_written WHERE type = 'EMAIL'
+  UNION ALL SELECT text FROM m_people) AS every
+"""
+_NUMBERS = """
+SELECT DISTINCT text FROM (
+  SELECT text FROM m_written WHERE type = 'PHONE'
+  UNION ALL SELECT text FROM m_company_written WHERE type = 'PHONE') AS every
+"""
+_FIRMS = """
+SELECT DISTINCT text FROM (
+  SELECT firm AS text FROM m_nodes UNION ALL SELECT trim(title) FROM companies) AS every WHERE text <> ''
 """
 _SAID = {"same": "typo", "partly": "partly", "differ": "other_name", "unknown": ""}
 _OURS = """
@@ -48,8 +60,7 @@ def read_keys(connection: DuckDBPyConnection, reading: Reading, thresholds: Thre
     read_through(
         connection, _MAILBOXES, "m_mailboxes", [*parts, "domain VARCHAR"], lambda text: read_mailbox(text, ours)
     )
-    numbers = "SELECT DISTINCT text FROM m_written WHERE type = 'PHONE'"
-    read_through(connection, numbers, "m_numbers", parts, lambda text: read_number(text, reading.country))
+    read_through(connection, _NUMBERS, "m_numbers", parts, lambda text: read_number(text, reading.country))
     _read_words(connection, ours)
     run_file(connection, "keys.sql")
     _find_shared(connection)
@@ -71,10 +82,9 @@ def _read_words(connection: DuckDBPyConnection, ours: Ours) -> None:
         return ("", "") if name.key in own else (name.key, name.patronymic)
 
     people = "SELECT DISTINCT person FROM m_nodes WHERE person <> ''"
-    firms = "SELECT DISTINCT firm FROM m_nodes WHERE firm <> ''"
     subjects = "SELECT DISTINCT subject FROM m_letters"
     read_through(connection, people, "m_read_names", ["name VARCHAR", "patronymic VARCHAR"], named)
-    read_through(connection, firms, "m_read_firms", ["firm VARCHAR"], lambda text: (read_firm(text),))
+    read_through(connection, _FIRMS, "m_read_firms", ["firm VARCHAR"], lambda text: (read_firm(text),))
     read_through(connection, subjects, "m_subjects", ["core VARCHAR"], lambda text: (subject(text).core,))
 
 

@@ -50,3 +50,9 @@ class Weights:
     other_patronymic: float = -12.0
     other_phone: float = -1.0
     other_email: float = -1.0
+    # What ties people to a company of the portal; its mailbox and line are the company's own, so they do.
+    company_domain: float = 12.0
+    company_firm: float = 9.0
+    company_email: float = 13.0
+    company_role: float = 13.0
+    company_phone: float = 12.0

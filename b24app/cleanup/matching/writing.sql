@@ -32,3 +32,26 @@ SELECT c.kind || '-' || c.id, n.kind, n.id, m.band,
 FROM m_members m JOIN m_nodes n ON n.node = m.node JOIN m_nodes c ON c.node = m.label
 LEFT JOIN m_why_member w ON w.node = m.node LEFT JOIN m_sentences s ON s.kind = m.doubt
 ORDER BY m.label, m.node;
+
+-- Companies: a row a group in pairs, and the company beside the group's cards; somebody alone is a group with it.
+CREATE OR REPLACE TEMP TABLE m_company_why AS
+SELECT p.label, p.company, p.bits, p.band, list(replace(s.sentence, '{value}', coalesce(v.shown, e.value))
+  ORDER BY e.bits DESC, e.kind, e.value) AS because
+FROM m_company_pairs p JOIN m_company_evidence e ON e.label = p.label AND e.company = p.company
+JOIN m_sentences s ON s.kind = e.kind LEFT JOIN m_shown v ON v.kind = e.kind AND v.value = e.value
+GROUP BY p.label, p.company, p.bits, p.band;
+
+INSERT INTO pairs
+SELECT n.kind, n.id, 'company', w.company, round(w.bits, 2), w.band, w.because
+FROM m_company_why w JOIN m_nodes n ON n.node = w.label ORDER BY w.label, w.company;
+
+INSERT INTO clusters
+SELECT n.kind || '-' || n.id, n.kind, n.id, 'auto', w.because
+FROM (SELECT label, min(because) AS because FROM m_company_why GROUP BY label) AS w JOIN m_nodes n ON n.node = w.label
+WHERE NOT EXISTS (SELECT 1 FROM m_members m WHERE m.node = w.label) ORDER BY w.label;
+
+INSERT INTO clusters
+SELECT n.kind || '-' || n.id, 'company', w.company, w.band, w.because
+FROM m_company_why w JOIN m_nodes n ON n.node = w.label
+WHERE NOT EXISTS (SELECT 1 FROM m_members m WHERE m.node = w.label AND m.label <> w.label)
+ORDER BY w.label, w.company;
