@@ -6,9 +6,11 @@ from b24app import __version__
 from b24app.cli.abc import abc
 from b24app.cli.demo import demo
 from b24app.cli.emulator import emulator
+from b24app.cli.init import init
 from b24app.cli.jobs import jobs
 from b24app.cli.keys import keys
 from b24app.cli.leads import leads
+from b24app.cli.leads_audit import audited
 from b24app.cli.leads_import import imports
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
@@ -38,6 +40,7 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
+leads.add_command(audited)
 leads.add_command(imports)
 
 for _command in (
@@ -48,6 +51,7 @@ for _command in (
     portals,
     robots,
     runs,
+    init,
     serve,
     worker,
     migrate,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession
 from fast_bitrix24 import BitrixAsync
@@ -89,11 +90,26 @@ class Portal:
         """Return the portal's host and port: what its limit is counted by."""
         return self._calls.access.key
 
+    def afresh(self) -> "Portal":
+        """Return the portal for what has to be true now; runs of robots remember what they have read, see recall.py."""
+        return self
+
+    @property
+    def origin(self) -> str:
+        """Return the address people open the portal at, without any secret."""
+        parts = urlsplit(self._calls.access.endpoint)
+        return f"{parts.scheme}://{parts.netloc}"
+
     def bulk(self) -> "Portal":
         """Return the same portal for a long job: its calls leave the next place to everybody else."""
         other = object.__new__(Portal)
         other._calls, other._names, other._lane = self._calls, self._names, Lane.BULK
         return other
+
+    @property
+    def way(self) -> tuple[Calls, Names, Lane]:
+        """Return the way to the portal, for a Portal that shares it."""
+        return self._calls, self._names, self._lane
 
     def read(
         self,

@@ -1,4 +1,4 @@
-"""Audit a copy: judge every lead that is new or changed, then say of all together who wrote first and whose they are."""
+"""Audit a copy: judge every lead that is new or changed, then of all together who wrote first, and whose they are."""
 
 import os
 from collections import deque

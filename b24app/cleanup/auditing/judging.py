@@ -7,10 +7,11 @@ from b24app.cleanup.auditing.keys import mail_key, phone_key
 from b24app.cleanup.auditing.lead import CALL, CHAT, EMAIL, FORM, Lead
 from b24app.languages import phrase
 from b24app.letters import domains
-from b24app.letters.kind import AUTOREPLY, COLLEAGUE, PERSON, Judged, Ours, judge_kind
+from b24app.letters.kind import COLLEAGUE, PERSON, Judged, Ours, judge_kind
 from b24app.letters.letter import Letter
 from b24app.letters.offers import judge_offer
 from b24app.letters.reason import Reason
+from b24app.letters.signs import AUTOREPLY
 
 SURE, LIKELY, DOUBTFUL = 0.95, 0.6, 0.3
 """How far a verdict can be believed, as it is told to people."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from b24app.cleanup.auditing.lead import Lead
 from b24app.cleanup.copying.copy import Copy
@@ -87,5 +88,5 @@ def read_leads(copy: Copy, mark: str, part: Part) -> Iterator[tuple[Lead, dateti
     """Give the leads of a range that have to be judged, each with the moment it was changed last."""
     asked = {"mark": mark, "after": part.after, "upto": part.upto}
     for row in copy.connection.execute(_LEADS, asked).fetchall():
-        *fields, seen = (tuple(value) if isinstance(value, list) else value for value in row)
-        yield Lead(*fields), seen
+        fields: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row[:-1]]
+        yield Lead(*fields), row[-1]

@@ -31,9 +31,11 @@ LEFT JOIN voted v ON v.who = j.sender AND v.kind <> j.kind AND j.kind IN ('perso
 """
 _FIRST = """
 CREATE OR REPLACE TEMP TABLE firsts AS
-WITH said AS (SELECT lead_id, date_create, unnest(keys) AS key FROM spoken WHERE voted NOT IN ('colleague', 'auto_reply'))
+WITH said AS (
+  SELECT lead_id, date_create, unnest(keys) AS key FROM spoken WHERE voted NOT IN ('colleague', 'auto_reply')
+)
 SELECT key, arg_min(lead_id, (date_create, lead_id)) AS lead_id, min(date_create) AS seen FROM said GROUP BY key
-"""  # noqa: E501
+"""
 _OWNED = """
 CREATE OR REPLACE TEMP TABLE owned AS
 WITH hers AS (SELECT lead_id, unnest(keys) AS key FROM spoken WHERE voted NOT IN ('supplier', 'newsletter', 'spam')),
@@ -51,8 +53,9 @@ SELECT coalesce(s.lead_id, c.lead_id) AS lead_id, s.first_lead, s.seen, c.contac
 FROM seen s FULL JOIN clients c ON c.lead_id = s.lead_id
 """
 _FINDINGS = """
-INSERT INTO findings (lead_id, kind, because, confidence, channel, mailbox, contact_id, company_id, first_seen, is_again,
-  first_lead, sender)
+INSERT INTO findings (
+  lead_id, kind, because, confidence, channel, mailbox, contact_id, company_id, first_seen, is_again, first_lead, sender
+)
 WITH told AS (
   SELECT s.*, o.first_lead, o.seen, o.contacts,
     coalesce(nullif(s.contact_id, 0), CASE WHEN o.contacts = 1 THEN o.contact_id END) AS contact,
@@ -62,7 +65,8 @@ WITH told AS (
   FROM spoken s LEFT JOIN owned o ON o.lead_id = s.lead_id
 )
 SELECT lead_id,
-  CASE WHEN voted <> 'person' THEN voted WHEN has_written OR was_known OR is_answer THEN 'repeat' ELSE 'first_letter' END,
+  CASE WHEN voted <> 'person' THEN voted
+    WHEN has_written OR was_known OR is_answer THEN 'repeat' ELSE 'first_letter' END,
   CASE WHEN voted <> kind THEN [replace(replace(replace($voted, '{n}', n::VARCHAR), '{total}', total::VARCHAR),
     '{address}', sender)] ELSE because END
   || CASE WHEN voted IN ('supplier', 'newsletter', 'spam', 'bounce', 'colleague', 'unknown') THEN []
@@ -110,7 +114,7 @@ def _know_clients(copy: Copy, ours: Ours) -> None:
             told = json.dumps([{"kind": kind, "id": number, "key": key} for kind, number, key in keyed if key])
             shape = '[{"kind":"VARCHAR","id":"BIGINT","key":"VARCHAR"}]'
             source = f"SELECT unnest(from_json(?::JSON, '{shape}')) AS one"
-            copy.connection.execute(f"INSERT INTO client_keys SELECT one.kind, one.id, one.key FROM ({source})", [told])  # noqa: S608, E501
+            copy.connection.execute(f"INSERT INTO client_keys SELECT one.kind, one.id, one.key FROM ({source})", [told])  # noqa: S608
     finally:
         reader.close()
     copy.connection.execute(_DATED)

@@ -39,6 +39,8 @@ def refresh(portal: Portal, copy: Copy, told: Told = lambda _: None, tables: Ite
     bulk, wanted = portal.bulk(), tuple(tables)
     knows_users = _read_small(bulk, copy)
     totals = _begin(bulk, copy, wanted)
+    for name, total in totals.items():
+        told(Read(name, 0, total))
     for table in wanted:
         _pass(bulk, copy, table, totals[table.name], told)
     return knows_users
@@ -71,7 +73,6 @@ def _begin(portal: Portal, copy: Copy, tables: tuple[Table, ...]) -> dict[str, i
 def _pass(portal: Portal, copy: Copy, table: Table, total: int, told: Told) -> None:
     known = progress.standing(copy, table.name)
     read = 0
-    told(Read(table.name, read, total))
     for rows in _portions(read_rows(portal, table, known.last, known.since), PORTION):
         with portions.together(copy):
             portions.put(copy, table.name, [table.columns(row) for row in rows])

@@ -54,8 +54,8 @@ CREATE TABLE IF NOT EXISTS findings (
   lead_id BIGINT PRIMARY KEY, kind VARCHAR, because VARCHAR[], confidence DOUBLE, channel VARCHAR, mailbox VARCHAR,
   contact_id BIGINT, company_id BIGINT, first_seen TIMESTAMP, is_again BOOLEAN, first_lead BIGINT, sender VARCHAR
 );
--- What was judged of each lead by itself, with what it was judged by (mark) and how it stood then (seen); keys are by what
--- one person or company is known.
+-- What was judged of each lead by itself, with what it was judged by (mark) and how it stood then (seen); keys are by
+-- what one person or company is known.
 CREATE TABLE IF NOT EXISTS judged (
   lead_id BIGINT, mark VARCHAR, seen TIMESTAMP, kind VARCHAR, confidence DOUBLE, because VARCHAR[], channel VARCHAR,
   mailbox VARCHAR, sender VARCHAR, domain VARCHAR, keys VARCHAR[], is_answer BOOLEAN
