@@ -204,3 +204,10 @@ def read_fields(portal: Portal, language: str) -> dict[str, tuple[Field, ...]]:
         kind: (f"crm.{kind}.userfield.list", {"order": {"ID": "ASC"}, "filter": {"LANG": language}}) for kind in TYPES
     }
     return {kind: fields_in([_result(answer)]) for kind, answer in read_many(portal, asked).items()}
+
+
+def comment_texts(portal: Portal, comments: Iterable[int]) -> dict[int, str]:
+    """Read the texts of comments; those that are gone are left out."""
+    asked: dict[str, Spec] = {str(one): ("crm.timeline.comment.get", {"id": one}) for one in comments}
+    answers = read_many(portal, asked)
+    return {int(name): str(one.result["COMMENT"]) for name, one in answers.items() if isinstance(one, Answer)}

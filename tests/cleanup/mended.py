@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from b24app.cleanup.decision import Decision
 from b24app.cleanup.running.kept import cut
 from b24app.cleanup.running.portions import Cleaned, Cleaner
 from b24app.cleanup.running.terms import Terms
+from b24app.cleanup.running.undoing import Undoer, Undone
 from b24app.cleanup.running.work import Tell
 from b24app.portal.access import Webhook
 from b24app.portal.bucket import NoBucket
@@ -26,6 +28,7 @@ TERMS = Terms(quarantine="QUARANTINE", settle=0.0, language="en")
 HASTE = Patience(first=0.02, longest=0.05, settle=0.3)
 VOLATILE = ("DATE_MODIFY", "DATE_CLOSED", "MOVED_TIME", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY", "MODIFY_BY_ID")
 COUNTED = ("mails", "messages", "notifications", "sms", "tasks", "activities", "robot_starts", "workflow_starts")
+_KEPT = ("SUBJECT", "DESCRIPTION", "OWNER_TYPE_ID", "OWNER_ID", "COMPLETED", "RESPONSIBLE_ID")
 
 
 def quiet(_: str) -> None:
@@ -64,7 +67,7 @@ class Mended:
     def portal(self) -> Portal:
         return Portal(Webhook.from_url(self.webhook), NoBucket(), self.loop, patience=HASTE)
 
-    @property
+    @cached_property
     def journal(self) -> CleanupJournal:
         return CleanupJournal(opened_in(self.folder))
 
@@ -86,8 +89,10 @@ class Mended:
         self.decisions.append(decision)
         return decision
 
-    def take(self) -> None:
-        planned = [Planned(number, one) for number, one in enumerate(self.decisions, 1)]
+    def take(self, planned_on: str = "", of: str = "") -> None:
+        """Write the plan down; one lead may be planned on other values than it holds."""
+        ours = [planned_on if one.lead == self.leads.get(of) else "" for one in self.decisions]
+        planned = [Planned(number, one, ours[number - 1]) for number, one in enumerate(self.decisions, 1)]
         self.journal.take(cut(PLAN, KEY, planned, self.terms))
 
     def cleaner(self, tell: Tell = quiet) -> Cleaner:
@@ -96,6 +101,9 @@ class Mended:
     def clean(self, tell: Tell = quiet) -> list[Cleaned]:
         cleaner, journal = self.cleaner(tell), self.journal
         return [cleaner.clean(journal.portion(PLAN, number)) for number in range(journal.portions(PLAN))]
+
+    def undo(self, tell: Tell = quiet, **which: Any) -> Undone:
+        return Undoer(self.portal, self.journal, PLAN, tell).undo(self.journal.of(PLAN, **which))
 
     def card(self, kind: str, number: int) -> dict[str, Any]:
         return dict(self.rest(f"crm.{kind}.get", id=number))
@@ -110,7 +118,9 @@ class Mended:
             "leads": {lead: _stable(self.card("lead", lead)) for lead in wanted},
             "links": {lead: self.rest("crm.lead.contact.items.get", id=lead) for lead in wanted},
             "clients": {kind: sorted(self.cards(kind)) for kind in ("contact", "company", "deal")},
-            "activities": {row["ID"]: (self.bound(row["ID"]), row["SUBJECT"], row["DESCRIPTION"]) for row in self.letters()},
+            "activities": {
+                row["ID"]: (self.bound(row["ID"]), row["SUBJECT"], row["DESCRIPTION"]) for row in self.letters()
+            },
             "comments": {lead: self.comments("lead", lead) for lead in wanted},
         }
 
@@ -122,7 +132,9 @@ class Mended:
         return sorted((row["entityTypeId"], row["entityId"]) for row in rows)
 
     def comments(self, kind: str, number: int) -> list[str]:
-        rows = self.rest("crm.timeline.comment.list", filter={"ENTITY_TYPE": kind, "ENTITY_ID": number}, order={"ID": "ASC"})
+        rows = self.rest(
+            "crm.timeline.comment.list", filter={"ENTITY_TYPE": kind, "ENTITY_ID": number}, order={"ID": "ASC"}
+        )
         return [row["COMMENT"] for row in rows]
 
     def counters(self) -> dict[str, int]:
@@ -132,7 +144,7 @@ class Mended:
 
 def _stable(row: dict[str, Any]) -> dict[str, Any]:
     """Leave out the moments and marks that the portal keeps by itself; numbers go by value, not by row."""
-    plain = {name: value for name, value in row.items() if name not in VOLATILE}
+    plain = {name: "" if value is None else value for name, value in row.items() if name not in VOLATILE}
     for name in ("PHONE", "EMAIL", "WEB", "IM"):
         if name in plain:
             plain[name] = sorted((one["VALUE"], one["VALUE_TYPE"]) for one in plain[name])

@@ -23,3 +23,59 @@ def test_a_pile_becomes_clients_without_deals_and_nothing_is_lost_or_started(box
     assert box.counters() == before
     assert not box.cards("deal")
     assert {row["ID"]: (row["SUBJECT"], row["DESCRIPTION"]) for row in box.letters()} == letters
+
+
+def test_the_decided_is_done_to_the_letter(box: Mended):
+    box.take()
+    box.clean()
+    ann, loser, firm, known = (box.card("lead", box.leads[name]) for name in ("survivor", "loser", "firm", "known"))
+    clients = {row["NAME"]: row for row in box.cards("contact").values()}
+    assert set(clients) == {"Old", "Ann", "Ivan"}
+    assert (ann["STATUS_ID"], ann["CONTACT_ID"], ann["POST"]) == ("CONVERTED", clients["Ann"]["ID"], "buyer")
+    assert [one["VALUE"] for one in ann["PHONE"]] == ["+79990001122"]
+    assert clients["Ann"]["LEAD_ID"] == str(box.leads["survivor"])
+    assert loser["STATUS_ID"] == "QUARANTINE"
+    assert "0" not in (firm["COMPANY_ID"], firm["CONTACT_ID"])
+    assert (known["CONTACT_ID"], known["STATUS_ID"]) == (clients["Old"]["ID"], "NEW")
+    spam = box.card("lead", box.leads["spam"])
+    assert (spam["STATUS_ID"], spam["STATUS_DESCRIPTION"]) == ("JUNK", "spam")
+
+
+def test_letters_of_merged_leads_stand_at_the_survivor_and_its_client(box: Mended):
+    box.take()
+    box.clean()
+    survivor = box.leads["survivor"]
+    ann = int(box.card("lead", survivor)["CONTACT_ID"])
+    theirs = [row for row in box.letters() if row["SUBJECT"].startswith(("survivor", "loser", "second"))]
+    assert len(theirs) == 5
+    for row in theirs:
+        assert {(1, survivor), (3, ann)} <= set(box.bound(int(row["ID"])))
+    note = f"Merged by the clean-up into [URL=/crm/lead/details/{survivor}/]#{survivor}[/URL]"
+    told = next(text for text in box.comments("lead", survivor) if text.startswith(note) and "NAME" in text)
+    assert "NAME: Anna" in told
+    assert told in box.comments("lead", box.leads["loser"])
+
+
+def test_what_was_done_is_not_done_again(box: Mended):
+    box.take()
+    box.clean()
+    after = box.whole()
+    assert [one.done for one in box.clean()] == [0] * box.journal.portions(1)
+    assert box.whole() == after
+
+
+def test_a_lead_that_changed_since_it_was_planned_is_left_alone(box: Mended):
+    box.take(planned_on="another fingerprint", of="spam")
+    box.clean()
+    (spam,) = box.journal.of(1, lead=box.leads["spam"])
+    assert (spam.state, spam.reason) == ("skipped", "the lead has changed since it was planned; plan it again")
+    assert box.card("lead", spam.lead)["STATUS_ID"] == "NEW"
+
+
+def test_one_lead_that_is_gone_hurts_no_other(box: Mended):
+    box.rest("crm.lead.delete", id=box.leads["firm"])
+    box.take()
+    assert sum(one.skipped for one in box.clean()) == 1
+    (gone,) = box.journal.of(1, lead=box.leads["firm"])
+    assert gone.reason == "the lead is not there any more"
+    assert box.card("lead", box.leads["spam"])["STATUS_ID"] == "JUNK"

@@ -17,7 +17,12 @@ Key = tuple[int, str]
 THERE = "there"
 """What is kept as the result of a step that found its work done already, by others."""
 
-_DONE_BEFORE = ("ACTIVITY_IS_ALREADY_BOUND",)
+_DONE_BEFORE = {
+    "crm.activity.binding.add": "ACTIVITY_IS_ALREADY_BOUND",
+    "crm.activity.binding.delete": "BINDING_NOT_FOUND",
+    "crm.item.delete": "NOT_FOUND",
+    "crm.timeline.comment.delete": "NOT_FOUND",
+}
 _EDITED = "changed by somebody else in the middle of the run"
 
 
@@ -31,12 +36,13 @@ class Carried:
 
 @dataclass(frozen=True)
 class Carrier:
-    """Sends steps to one portal."""
+    """Sends steps to one portal; where it retries, those that failed before are tried once more."""
 
     portal: Portal
     journal: CleanupJournal
     tell: Tell
     at_once: int = 6
+    retries: bool = False
 
     def carry(self, plan: int, name: str, steps: Iterable[Step]) -> Carried:
         """Do each step once, whatever an earlier run has done of them; the fault of one hurts no other."""
@@ -45,7 +51,8 @@ class Carrier:
         fresh = [step for key, step in wanted.items() if key not in known]
         self.journal.intend([_row(plan, step) for step in fresh])
         self.tell(f"{name}: intended")
-        doubtful = [self._again(wanted[key], known[key]) for key in wanted if key in known and _is_open(known[key])]
+        left = [key for key in wanted if key in known and self._is_open(known[key])]
+        doubtful = [self._again(wanted[key], known[key]) for key in left]
         ends = self._edited(doubtful)
         sending = [step for step in [*doubtful, *fresh] if (step.lead, step.name) not in ends]
         ends |= self._sent(sending)
@@ -56,10 +63,15 @@ class Carrier:
 
     def _again(self, step: Step, known: CleanupStep) -> Step:
         """Have a step that may have been sent looked up first; it is what was written down then that counts."""
+        if known.state == FAILED:
+            return step
         marker, begun = step.command.marker, known.begun_at
         is_seen = marker is not None and not marker.is_harmless
         command = replace(step.command, params=known.params, sent_at=begun.timestamp() if begun and is_seen else None)
         return replace(step, command=command, before=known.before, after=known.after)
+
+    def _is_open(self, known: CleanupStep) -> bool:
+        return known.state in (INTENDED, UNKNOWN) or (self.retries and known.state == FAILED)
 
     def _edited(self, doubtful: Sequence[Step]) -> dict[Key, tuple[str, Any, str | None]]:
         """Find the leads that hold neither what was there nor what we meant to write: somebody has been at them."""
@@ -88,10 +100,6 @@ def _row(plan: int, step: Step) -> CleanupStep:
     return CleanupStep(plan, step.lead, step.name, command.method, command.params, step.before, step.after)
 
 
-def _is_open(known: CleanupStep) -> bool:
-    return known.state in (INTENDED, UNKNOWN)
-
-
 def _is_edited(row: Mapping[str, Any], step: Step) -> bool:
     before, after = step.before or {}, step.after or {}
     is_ours = all(_holds(row, name, value) for name, value in after.items())
@@ -107,7 +115,7 @@ def _end(outcome: Outcome) -> tuple[str, Any, str | None]:
     error = outcome.error
     if outcome.is_done:
         return DONE, _result(outcome.result), None
-    if isinstance(error, Refusal) and error.is_code(*_DONE_BEFORE):
+    if isinstance(error, Refusal) and error.is_code(_DONE_BEFORE.get(outcome.command.method, "-")):
         return DONE, THERE, None
     reason = error.text() if error else ""
     return (UNKNOWN if outcome.state is State.UNKNOWN else FAILED), None, reason

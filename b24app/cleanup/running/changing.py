@@ -15,11 +15,16 @@ _MERGED = phrase("Merged by the clean-up into")
 _KEPT = phrase("Values that did not win:")
 
 
-def hangings(portion: Portion) -> Iterator[Step]:
-    """Give the steps that show activities and comments where they belong: under clients, and under survivors."""
+def moves(portion: Portion) -> Iterator[Step]:
+    """Give the steps that bring what hangs on merged leads to their survivors."""
     for item in portion.alive():
         if item.decision.action == "merge":
             yield from _moved(item)
+
+
+def hangings(portion: Portion) -> Iterator[Step]:
+    """Give the steps that show activities and comments under the clients they belong to."""
+    for item in portion.alive():
         cards = _cards(portion, item)
         if cards:
             yield from _shown(item, item, cards)

@@ -74,6 +74,7 @@ class Cleaner:
     def _phases(self, portion: Portion) -> Iterator[tuple[str, Iterable[Step]]]:
         for kind in KINDS:
             yield f"make {kind}", makings(portion, kind)
+        yield "move", changing.moves(portion)
         yield "hang", changing.hangings(portion)
         yield "lead", changing.changes(portion)
         yield "note", changing.notes(portion)
