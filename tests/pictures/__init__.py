@@ -1,0 +1,1 @@
+"""Pictures of robots' settings for their READMEs, taken by a real Chromium."""
