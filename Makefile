@@ -3,13 +3,14 @@
 # make check   style, types, layers
 # make test    check, then every test
 # make bench   measure the client and the emulator; takes some minutes
+# make pictures  photograph the settings of the robots for their READMEs; needs Chromium
 # make lock    pin the dependencies anew; make vendor: fetch the JavaScript SDK anew
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: setup demo check test bench lock vendor clean
+.PHONY: setup demo check test bench pictures lock vendor clean
 
 setup: $(VENV)/.ready-dev
 
@@ -44,6 +45,9 @@ test: check
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.pictures
 
 lock: $(VENV)/.ready-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group build \

@@ -7,6 +7,7 @@ from b24app.emulator.crm import documents
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.frame import Opening, opened
 from b24app.emulator.pages import notice
+from b24app.emulator.robot_dialogs import dialog
 from b24app.emulator.state import Row
 
 routes = web.RouteTableDef()
@@ -52,12 +53,14 @@ async def placement(request: web.Request) -> web.Response:
 
 @routes.get("/marketplace/robot/{number:[0-9]+}/")
 async def robot_dialog(request: web.Request) -> web.Response:
-    """Open the dialog of a robot on a stage, where its application brings a page for it."""
+    """Open the dialog of a robot on a stage: its application's own page, or the fields the portal makes itself."""
     portal = request.app[EMULATOR].portal
     placed = portal.placed_robots.get(int(request.match_info["number"]))
     definition = portal.robots.get((placed.client_id, placed.code)) if placed else None
-    if placed is None or definition is None or definition.fields.get("USE_PLACEMENT") != "Y":
-        return notice(request, "Настроек нет", "У этого робота нет страницы настроек.", status=404)
+    if placed is None or definition is None:
+        return notice(request, "Настроек нет", "Такого робота на стадиях нет.", status=404)
+    if definition.fields.get("USE_PLACEMENT") != "Y":
+        return dialog(request, placed, definition)
     fields = definition.fields
     options: Row = {
         "code": placed.code,

@@ -14,7 +14,7 @@ from b24app.emulator.markup import ink_on, plural, spaced
 routes = web.RouteTableDef()
 
 FILES = resources.files("b24app.emulator") / "pages"
-STATIC = {"portal.css": "text/css", "frame.js": "text/javascript"}
+STATIC = {"portal.css": "text/css", "frame.js": "text/javascript", "dialog.js": "text/javascript"}
 
 
 @routes.get("/")

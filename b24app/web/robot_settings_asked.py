@@ -12,7 +12,7 @@ from b24app.web.robot_settings_told import Around
 
 _WRONG = {
     "int": phrase("This is not a whole number; write for example 15."),
-    "double": phrase("This is not a number; write for example 1500.50."),
+    "double": phrase("This is not a number; write for example 2.5."),
 }
 _EMPTY = phrase("This cannot stay empty; fill it in.")
 _BRACES = phrase("There is no such field; choose one from the list of fields:")
@@ -76,7 +76,8 @@ class Dialog:
         return Asked(
             key=key,
             title=self._said(field.title),
-            help=self._said(field.help),
+            # What help says of an empty setting, the pipeline says better; a list of fields needs no key.
+            help="" if key in around.told.defaults or widget == "field" else self._said(field.help),
             widget=widget,
             required=field.required,
             many=field.many,

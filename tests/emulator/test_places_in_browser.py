@@ -68,3 +68,22 @@ def test_a_robots_dialog_is_kept_only_when_a_person_saves_it(
     assert requests.get(f"{emulator.address}/_emulator/robots", timeout=30).json()[0]["properties"] == {"a": "1"}
     window.find_element(By.ID, "dialog-save").click()
     eventually(lambda: emulator.ask("GET", "robots")[0]["properties"] == {"a": "2"})
+
+
+def test_a_robot_without_a_page_of_its_own_has_the_portals_dialog_in_both_languages(
+    emulator: Emulator, receiver: Receiver, window: webdriver.Chrome, app: dict[str, str]
+) -> None:
+    properties = {"a": {"NAME": {"ru": "Имя", "en": "Name"}, "TYPE": "string"}}
+    about = {"CODE": "plain", "NAME": {"ru": "Простой", "en": "Plain"}, "HANDLER": f"{receiver.address}/tab"}
+    rest_of(emulator, app)("bizproc.robot.add", **about, PROPERTIES=properties)
+    placed = {"client_id": app["client_id"], "code": "plain", "stage": "NEW", "properties": {"a": "1"}}
+    number = emulator.ask("POST", "robots", placed)["id"]
+    for language, title in (("ru", "Простой"), ("en", "Plain")):
+        window.get(f"{emulator.address}/marketplace/robot/{number}/?lang={language}")
+        assert window.find_element(By.ID, "pagetitle").text == title
+    field = window.find_element(By.ID, "a")
+    assert field.get_attribute("value") == "1"
+    field.clear()
+    field.send_keys("2")
+    window.find_element(By.ID, "dialog-save").click()
+    eventually(lambda: emulator.ask("GET", "robots")[0]["properties"] == {"a": "2"})

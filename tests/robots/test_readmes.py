@@ -51,6 +51,17 @@ def test_the_tables_name_every_input_and_output_with_its_type(robot: Robot):
                 assert cells[1] in ({"yes", "да"} if fields[key].required else {"no", "нет"}), key
 
 
+@pytest.mark.parametrize("code", list(ROBOTS))
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_readme_shows_a_small_picture_of_the_settings(code: str, language: str):
+    folder = content("robots") / code
+    shown = re.findall(rf"!\[[^\]]+\]\((\S+{language}\.png)\)", (folder / "README.md").read_text())
+    assert len(shown) == 1
+    picture = (folder / shown[0]).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) < 60_000
+
+
 @pytest.mark.parametrize("folder", [content("robots") / code for code in ROBOTS], ids=list(ROBOTS))
 def test_a_robot_has_cases_and_is_short(folder: Path):
     assert (folder / "cases.yaml").read_text().count("- it:") + (folder / "cases.yaml").read_text().count("{it:") >= 3

@@ -17,12 +17,16 @@ def weighing(part: Abc, words: Words) -> Told:
     say, classes = words.say, part.classes
     named = ((say(text), getattr(part.coefficients, name)) for name, text in _NAMES.items())
     asked = tuple(f"{name}: {_scores(one, words)}" for name, one in named)
-    bounds = (f"A: {classes.A:g} % +", f"B: {classes.B:g} % +", say(phrase("C: the rest")))
+    begins = say(phrase("{name}: from {share} %"))
+    bounds = [begins.format(name=name, share=f"{share:g}") for name, share in (("A", classes.A), ("B", classes.B))]
     kept = [say(phrase("Class: {field}")).format(field=words.title(part.into))] if part.into else []
     sums = [one.into for one in part.sum]
     if sums:
         kept.append(say(phrase("Likely sum: {field}")).format(field=words.titles(sums)))
-    blocks = [Block(say(phrase("Which answers are weighed")), asked), Block(say(phrase("Classes")), bounds)]
+    blocks = [
+        Block(say(phrase("Which answers are weighed")), asked),
+        Block(say(phrase("Classes")), (*bounds, say(phrase("C: the rest")))),
+    ]
     if kept:
         blocks.append(Block(say(phrase("Where the results go")), tuple(kept)))
     title = part.title.template.said(words.language) if part.title else say(phrase("no template, the title stays"))

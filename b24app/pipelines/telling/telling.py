@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from b24app.languages import phrase
 from b24app.pipelines.telling.assigning import assigning
 from b24app.pipelines.telling.contacting import following, junking, paying, visiting
 from b24app.pipelines.telling.messages import sending
@@ -26,9 +25,7 @@ def told_of(part: str, words: Words) -> Told:
     if part == "messages":
         return sending(words)
     given = getattr(words.pipeline, part, None) if part in _PARTS else None
-    if given is None:
-        return Told(blocks=(Block(words.say(phrase("The pipeline says nothing of this")), ()),)) if part else Told()
-    return _PARTS[part](given, words)
+    return _PARTS[part](given, words) if given is not None else Told()
 
 
 def told_by(part: str, pipelines: Iterable[Words]) -> Told:

@@ -20,6 +20,11 @@ class Told:
     defaults: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether the pipeline says nothing of the matter."""
+        return not (self.defaults or self.blocks)
+
 
 @dataclass(frozen=True)
 class Choice:

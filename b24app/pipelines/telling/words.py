@@ -82,7 +82,10 @@ class Words:
         return f"«{text}»" if self.language == "ru" else f"“{text}”"
 
     def value(self, key: str, value: Any) -> str:
-        """Say an answer: a value of a list by its title."""
+        """Say an answer: a value of a list, or a source of the file, by its title."""
+        sources = {one.status or code.upper(): one.title for code, one in self.pipeline.sources.items()}
+        if key == "source" and value in sources:
+            return sources[value].said(self.language)
         custom = self.pipeline.fields_.get(key)
         titles = custom.values if custom else {}
         return titles[value].said(self.language) if value in titles else str(value)

@@ -57,6 +57,7 @@ function press(frame, button) {
 async function begin() {
   for (const people of form.querySelectorAll('.people')) for (const one of people.children) withCross(people, one)
   refresh()
+  for (const setting of settings) if (setting.classList.contains('is-own')) complain(setting)
   const frame = await inTime(B24Js.initializeB24Frame())
   form.dataset.state = 'ready'
   form.addEventListener('submit', (event) => event.preventDefault())
