@@ -5,6 +5,7 @@ from typing import get_args
 
 import click
 
+from b24app.cli.leads_match import match, not_duplicate, why
 from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError
@@ -27,6 +28,10 @@ class NothingApplied(AppError):
 @click.group()
 def leads() -> None:
     """Leads of a portal."""
+
+
+for _command in (match, why, not_duplicate):
+    leads.add_command(_command)
 
 
 @leads.command("slipped")
