@@ -14,7 +14,7 @@ GROUPS = {
 """What is told apart by colour."""
 
 WIDTH, HEIGHT = 960.0, 260.0
-_FLOOR, _LEFT, _TOP = 28.0, 44.0, 12.0
+_FLOOR, _LEFT, _RIGHT, _TOP = 28.0, 44.0, 24.0, 12.0
 _LINES = 4
 _LABELS = 9
 
@@ -61,7 +61,7 @@ def by_month(months: Sequence[tuple[str, str, int]]) -> Chart:
         groups = counted.setdefault(month, {})
         groups[group_of(kind)] = groups.get(group_of(kind), 0) + leads
     top = _rounded(max((sum(groups.values()) for groups in counted.values()), default=1))
-    step = (WIDTH - _LEFT) / max(1, len(counted))
+    step = (WIDTH - _LEFT - _RIGHT) / max(1, len(counted))
     every = max(1, -(-len(counted) // _LABELS))
     below = [Mark(_LEFT + (n + 0.5) * step, month) for n, month in enumerate(counted) if n % every == 0]
     lines = [Mark(_at(top * n / _LINES, top), f"{top * n / _LINES:g}") for n in range(_LINES + 1)]

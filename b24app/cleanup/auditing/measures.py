@@ -121,7 +121,7 @@ def find_mailboxes(copy: Copy) -> list[Mailbox]:
     """List our mailboxes, those that make most leads of late first, with what to do about each."""
     _prepare(copy)
     rows = copy.connection.execute(_MAILBOXES, {"weeks": WEEKS}).fetchall()
-    return [Mailbox(*row, _advice(row)) for row in rows]
+    return [Mailbox(*(*row, _advice(row))) for row in rows]
 
 
 def forecast(copy: Copy) -> Forecast:

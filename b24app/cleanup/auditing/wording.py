@@ -31,6 +31,9 @@ def words_of() -> Mapping[str, str]:
             "Counted on the last whole weeks as if all of this had been in force;"
             " it holds as long as people write as they did."
         ),
+        "price": phrase(
+            "Who switches a mailbox off loses the new people who write there; the forecast does without that."
+        ),
         "mailboxes": phrase("Mailboxes"),
         "mailbox": phrase("mailbox"),
         "owner": phrase("whose"),
