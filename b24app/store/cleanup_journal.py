@@ -129,12 +129,12 @@ class CleanupJournal:
         self._clock = clock or SystemClock()
 
     def take(self, leads: Iterable[CleanedLead]) -> int:
-        """Write down the leads of a plan before its run, in pages, and return how many there are."""
+        """Write down the leads of a plan before its run, all or none, and return how many there are."""
         taken, rest = 0, iter(leads)
-        while page := list(islice(rest, _PAGE)):
-            with self._db.begin() as connection:
+        with self._db.begin() as connection:
+            while page := list(islice(rest, _PAGE)):
                 connection.execute(insert(cleanup_leads), [vars(one) for one in page])
-            taken += len(page)
+                taken += len(page)
         return taken
 
     def drop(self, plan: int) -> None:

@@ -1,7 +1,7 @@
 """Hand each change, once, to the units that watch for it."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,6 +43,14 @@ class Watcher:
     whats: Collection[str]
 
 
+Spared = Callable[[str, Collection[int]], Collection[int]]
+"""Tells which leads of a portal are left alone for now: a clean-up has them in hand, and moves them itself."""
+
+
+def _nobody(_member_id: str, _leads: Collection[int]) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Dispatch:
     """Knows who watches for what."""
@@ -50,6 +58,7 @@ class Dispatch:
     queue: Queue
     seen: Seen
     watchers: Sequence[Watcher]
+    spared: Spared = _nobody
 
     @property
     def kinds(self) -> list[str]:
@@ -70,8 +79,11 @@ class Dispatch:
             part = found[begin : begin + _TOGETHER]
             known = self.seen.among(member_id, [one.slot for one in part])
             fresh = [one for one in part if one.slot not in known]
+            leads = {one.card for one in fresh if one.kind == "lead"}
+            spared = self.spared(member_id, leads) if leads else ()
             for change in fresh:
-                self._enqueue(member_id, change)
+                if not (change.kind == "lead" and change.card in spared):
+                    self._enqueue(member_id, change)
             self.seen.note(member_id, [one.slot for one in fresh])
             new += len(fresh)
         return new

@@ -10,7 +10,7 @@ class Terms:
     """The terms of one run; stages are the portal's codes.
 
     `reason_field` takes the reason of junk; `canary` is the size of the first wave, `together` how many leads are
-    worked on at once; more than `failures` (a share of those done) stop the run once `canary` leads are done.
+    worked on at once; more than `failures` failed leads stop the run.
     `settle` are the seconds the canary waits for what wakes late. `native` merges the portal's own way, without undo.
     """
 
@@ -21,7 +21,7 @@ class Terms:
     hold_days: int = 30
     canary: int = 5
     together: int = 250
-    failures: float = 0.05
+    failures: int = 20
     settle: float = 20.0
     language: str = "ru"
     native: bool = False

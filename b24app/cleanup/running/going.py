@@ -1,0 +1,112 @@
+"""Go through a plan portion by portion: the canary first, and stop at the first thing that is not as promised."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from b24app.cleanup.deciding.planned import decisions
+from b24app.cleanup.deciding.recipe import Recipe
+from b24app.cleanup.running import silence
+from b24app.cleanup.running.kept import cut
+from b24app.cleanup.running.portions import Cleaned, Cleaner
+from b24app.cleanup.running.silence import Told
+from b24app.cleanup.running.terms import Terms
+from b24app.cleanup.running.work import Tell
+from b24app.clock import Clock
+from b24app.languages import phrase, translator
+from b24app.portal.client import Portal
+from b24app.portal.lead_images import LeadImage
+from b24app.store.cleanup_decisions import CleanupDecisions
+from b24app.store.cleanup_journal import FAILED, CleanedLead, CleanupJournal
+from b24app.store.cleanup_plans import CleanupPlan
+
+_DIFFERS = phrase("lead {lead}: {field} should be {wanted} and is {there}")
+_FAILURES = phrase("{count} leads failed, more than the recipe bears; see the reasons with leads status")
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Came:
+    """How far a portion came: leads seen to, why the run has to stop, what could not be looked at."""
+
+    leads: int
+    stop: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Going:
+    """One plan on one portal."""
+
+    portal: Portal
+    journal: CleanupJournal
+    plan: int
+    terms: Terms
+    clock: Clock
+    tell: Tell = lambda _: None
+
+    def step(self, number: int) -> Came:
+        """Clean one portion; the first one is the canary and is looked at once more when it has settled."""
+        leads = self.journal.portion(self.plan, number)
+        moment = silence.since(self.portal) if number == 0 else ""
+        cleaned = Cleaner(self.portal, self.journal, self.plan, self.terms, self.tell).clean(leads)
+        stop, notes = self._wrong(cleaned), tuple[str, ...]()
+        if not stop and number == 0:
+            stop, notes = self._canary([one.lead for one in leads], moment)
+        return Came(len(leads), stop, notes)
+
+    def _wrong(self, cleaned: Cleaned) -> str:
+        """Say what is not as the preview promised."""
+        said = translator(self.terms.language)
+        lines = []
+        for lead, differs in list(cleaned.differs.items())[:_SHOWN]:
+            for name, wanted, there in differs[:_SHOWN]:
+                told = {"lead": lead, "field": name, "wanted": wanted, "there": there}
+                lines.append(said(_DIFFERS).format(**told))
+        failed = self.journal.counts(self.plan).get(FAILED, 0)
+        if failed > self.terms.failures:
+            lines.append(said(_FAILURES).format(count=failed))
+        return "\n".join(lines)
+
+    def _canary(self, leads: Sequence[int], moment: str) -> tuple[str, tuple[str, ...]]:
+        self.clock.sleep(self.terms.settle)
+        kept = {one.lead: one for one in self.journal.portion(self.plan, 0) if one.before and one.lead in leads}
+        images = {number: LeadImage.from_json(one.before or {}) for number, one in kept.items()}
+        steps = list(self.journal.steps(self.plan, list(images)))
+        started, unseen = silence.woken(self.portal, images, steps, moment) if images else ([], [])
+        return "\n".join(worded(started, self.terms.language)), tuple(worded(unseen, self.terms.language))
+
+
+def worded(told: Sequence[Told], language: str) -> list[str]:
+    """Word what is told in a language."""
+    said = translator(language)
+    return [said(text).format(**{name: said(value) for name, value in facts.items()}) for text, facts in told]
+
+
+def terms_of(plan: CleanupPlan, recipe: Recipe, **more: Any) -> Terms:
+    """Return the terms of a plan's run by its recipe."""
+    return Terms(
+        success=recipe.converted,
+        junk=recipe.junk.stage,
+        quarantine=recipe.quarantine.stage,
+        hold_days=recipe.quarantine.hold_days,
+        canary=recipe.waves.canary,
+        failures=recipe.pace.failures,
+        language=plan.language,
+        **more,
+    )
+
+
+def take(journal: CleanupJournal, rows: CleanupDecisions, plan: CleanupPlan, terms: Terms) -> int:
+    """Write the leads of a plan down before its run, once; returns how many leads it is about."""
+    if not journal.counts(plan.id):
+        journal.take(cut(plan.id, plan.portal, decisions(rows, plan.id), terms))
+    return sum(journal.counts(plan.id).values())
+
+
+def reasons(leads: Sequence[CleanedLead]) -> Mapping[str, int]:
+    """Count the reasons of leads that were skipped or failed."""
+    found: dict[str, int] = {}
+    for one in leads:
+        found[one.reason] = found.get(one.reason, 0) + 1
+    return found

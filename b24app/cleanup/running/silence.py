@@ -1,0 +1,95 @@
+"""Say before a run what may wake, and prove on the first leads that nothing did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from b24app.cleanup.running.terms import Terms
+from b24app.errors import AppError
+from b24app.languages import phrase
+from b24app.portal.changes import clock_of
+from b24app.portal.client import Portal
+from b24app.portal.lead_images import LeadImage, read_images
+from b24app.portal.waking import began, wakeful
+from b24app.store.cleanup_journal import CleanupStep
+from b24app.store.sightings import Sighting
+
+_TEMPLATE = phrase("workflow template {name} starts by itself for a {kind}: {when}")
+_UNKNOWN = phrase("the portal does not let the app read its workflow templates; look at them yourself")
+_REQUIRED = phrase("field {name} of a {kind} is required; the portal may refuse cards without it")
+_ROBOT = phrase("our robot {name} stands on stage {stage}; it leaves the leads of a clean-up alone")
+_STAGE = phrase("robots and triggers that people put on stage {stage} cannot be read: look at its automation")
+_NO_STAGE = phrase("the portal has no lead stage {stage}")
+_STARTED = phrase("{what} began at the first leads: {count}")
+_UNSEEN = phrase("{what} cannot be looked at: the app has no right to")
+
+Told = tuple[str, Mapping[str, str]]
+"""A phrase and what stands in its braces."""
+
+
+class NotSilent(AppError):
+    """The clean-up names a stage that the portal does not have; correct the recipe and plan again."""
+
+    code = "cleanup.no-stage"
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What may wake in a run, and what cannot be known; `missing` are stages that are not there."""
+
+    may_wake: Sequence[Told]
+    missing: Sequence[str]
+
+
+def before(portal: Portal, terms: Terms, actions: Iterable[str], seen: Sequence[Sighting]) -> Silence:
+    """List what may wake on the stages and cards that a run touches."""
+    touched = stages_of(terms, actions)
+    found = wakeful(portal)
+    told: list[Told] = []
+    for name, kind, when in found.templates or ():
+        told.append((_TEMPLATE, {"name": name, "kind": kind, "when": when}))
+    told += [(_UNKNOWN, {})] if found.templates is None else []
+    told += [(_REQUIRED, {"kind": kind, "name": name}) for kind, name in found.required]
+    robots = {(one.code, one.stage) for one in seen if one.kind == "lead" and one.stage in touched}
+    told += [(_ROBOT, {"name": code, "stage": stage}) for code, stage in sorted(robots)]
+    told += [(_STAGE, {"stage": stage}) for stage in touched]
+    return Silence(told, [stage for stage in touched if stage not in found.stages])
+
+
+def stages_of(terms: Terms, actions: Iterable[str]) -> list[str]:
+    """List the stages that leads are moved to by some actions."""
+    by_action = {"convert": terms.success, "deal": terms.success, "junk": terms.junk}
+    by_action |= {"merge": terms.quarantine, "delete": terms.quarantine}
+    return sorted({stage for action in actions if (stage := by_action.get(action, ""))})
+
+
+def check_stages(portal: Portal, silence: Silence) -> None:
+    """Raise NotSilent where a stage that leads are to be moved to is not there."""
+    if silence.missing:
+        raise NotSilent(
+            _NO_STAGE, phrase("correct the recipe and plan again"), where=portal.name, stage=silence.missing[0]
+        )
+
+
+def since(portal: Portal) -> str:
+    """Return the portal's own moment from which on nothing may begin."""
+    return clock_of(portal)
+
+
+def woken(
+    portal: Portal, images: Mapping[int, LeadImage], steps: Sequence[CleanupStep], moment: str
+) -> tuple[list[Told], list[Told]]:
+    """Return what began at leads after their clean-up, and what could not be looked at."""
+    now = read_images(portal, sorted(images), sorted(images))
+    moved = {int(step.name.split(":")[1]) for step in steps if step.name.startswith(("move:", "activity:"))}
+    shown = {int(step.name.split(":")[1]) for step in steps if step.name.startswith("comment:")}
+    notes = {int(step.result) for step in steps if step.name == "note" and step.result}
+    known = {one.id for image in images.values() for one in image.activities} | moved
+    said = {one.id for image in images.values() for one in image.comments} | shown | notes
+    fresh = {one.id for image in now.values() for one in image.activities} - known
+    comments = {one.id for image in now.values() for one in image.comments} - said
+    other = began(portal, sorted(images), moment)
+    counts: dict[str, int | None] = {phrase("activities"): len(fresh), phrase("timeline comments"): len(comments)}
+    counts |= {phrase("workflows"): other.workflows, phrase("tasks"): other.tasks}
+    started: list[Told] = [(_STARTED, {"what": what, "count": str(count)}) for what, count in counts.items() if count]
+    unseen: list[Told] = [(_UNSEEN, {"what": what}) for what, count in counts.items() if count is None]
+    return started, unseen
