@@ -15,9 +15,10 @@ def meant(cell: str) -> str:
     `="8 916 ..."` is how some programs keep a spreadsheet from changing a number.
     """
     text = _UNSEEN.sub("", cell).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+    text = text.removeprefix("'").strip()
     if found := _QUOTED.fullmatch(text):
         text = found[1].replace('""', '"').strip()
-    return text.removeprefix("'").strip()
+    return text
 
 
 def inert(cell: str) -> str:

@@ -9,7 +9,7 @@ import phonenumbers
 
 from b24app.languages import phrase
 
-_SEVERAL = re.compile(r"[;\n]|,(?=\s*[+\d(])|/(?=\s*\+)")
+_SEVERAL = re.compile(r"[;\n]|,(?=\s+[+\d(]|\+)|/(?=\s*\+)")
 _MAILS = re.compile(r"[;,\s]+")
 _LOST = re.compile(r"(\d)(?:[.,](\d+))?[eе]\+?(\d+)", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s.,;:<>()\[\]\"']+(\.[^@\s.,;:<>()\[\]\"']+)*@([\w-]+\.)+[^\W\d_][\w-]+")
