@@ -116,6 +116,11 @@ class Seen:
             connection.execute(update(cursors).where(own).values(value=value))
         return value
 
+    def drop(self, member_id: str, name: str) -> None:
+        """Forget a cursor."""
+        with self._db.begin() as connection:
+            connection.execute(delete(cursors).where(cursors.c.member_id == member_id, cursors.c.name == name))
+
     def claim(self, member_id: str, code: str, kind: str, entry: int, run_key: str, *, is_call: bool) -> Claim:
         """Take an entry into a stage for a run, unless another has it; return whose it is."""
         key = {"member_id": member_id, "code": code, "kind": kind, "entry": entry}

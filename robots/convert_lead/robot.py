@@ -69,11 +69,12 @@ def convert_lead(call: Call) -> dict[str, object]:
     asked = Asked(given["become"], given["funnel"] or "", given["stage"] or "", given["title"] or "", leave)
     conversion = Conversion(call, asked)
     story = ConversionStory(conversion)
-    judged = call.keep("judged", lambda: judge(call, conversion, story))
-    call.decide(judged["word"])
-    if judged["word"] in ("convert", "already"):
+    with conversion.client.alone():
+        judged = call.keep("judged", lambda: judge(call, conversion, story))
+        call.decide(judged["word"])
         is_done = judged["word"] == "already"
-        cards = conversion.plan.known if is_done else conversion.carry_out()
+        cards = conversion.carry_out() if judged["word"] == "convert" else conversion.plan.known if is_done else None
+    if cards is not None:
         story.tell(cards, is_done=is_done)
         return {"converted": True, **{kind: cards.get(kind) or None for kind in KINDS}}
     story.refuse(judged)

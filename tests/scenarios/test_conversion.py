@@ -39,3 +39,25 @@ def test_a_worker_killed_while_it_makes_the_deal_leaves_one_deal(app):
     assert (deal["TITLE"], deal["LEAD_ID"], deal["CONTACT_ID"]) == ("Кухня", str(lead), made["contact"][0]["ID"])
     filters = {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}
     assert len(app.emulator.rest(webhook, "crm.timeline.comment.list", {"filter": filters})) == 1
+
+
+def test_leads_of_one_new_client_that_are_converted_at_the_same_moment_share_one_contact(app):
+    webhook, emulator = app.emulator.webhook("crm"), app.emulator
+    phones = ("+7 900 000-00-02", "8 (900) 000-00-02", "79000000002")
+    leads = [
+        emulator.rest(webhook, "crm.lead.add", {"fields": {"TITLE": "Кухня", "NAME": "Анна", "PHONE": phone}})
+        for phone in ([{"VALUE": one, "VALUE_TYPE": "WORK"}] for one in phones)
+    ]
+    # Each card takes a second to make: time enough for the others to have looked and found nobody.
+    emulator.ask("POST", "faults", {"method": "crm.item.add", "do": "late", "seconds": 1, "times": 6})
+    for lead in leads:
+        app.move(lead, "CONVERTED")
+    eventually(lambda: [one["answers"] for one in emulator.ask("GET", "workflows")] == [1, 1, 1], seconds=120)
+
+    (contact,) = emulator.rest(webhook, "crm.contact.list")
+    deals = emulator.rest(webhook, "crm.deal.list")
+    assert sorted((deal["LEAD_ID"], deal["CONTACT_ID"]) for deal in deals) == [
+        (str(lead), contact["ID"]) for lead in leads
+    ]
+    rows = [emulator.rest(webhook, "crm.lead.get", {"id": lead}) for lead in leads]
+    assert [row["CONTACT_ID"] for row in rows] == [contact["ID"]] * 3

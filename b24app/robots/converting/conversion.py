@@ -10,6 +10,7 @@ from b24app.portal.taking_over import address_of
 from b24app.portal.whole_lead import KINDS, WholeLead, read_whole
 from b24app.robots.converting.becoming import Becoming, Wanted, become
 from b24app.robots.converting.destination import destination
+from b24app.robots.converting.one_client import OneClient
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -39,6 +40,11 @@ class Conversion:
         lead = read_whole(self.call.portal, self.call.place.number, self.call.language)
         self.call.place.seen.append(lead.stage)
         return lead
+
+    @cached_property
+    def client(self) -> OneClient:
+        """Return what keeps other leads of the same client waiting meanwhile."""
+        return OneClient.of(self.call, self.lead)
 
     @cached_property
     def plan(self) -> Becoming:
@@ -75,6 +81,7 @@ class Conversion:
 
     def _make(self, kind: str, cards: Mapping[str, int]) -> int:
         call, fields = self.call, {**self.plan.fields[kind], **self._links(kind, cards)}
+        self.client.refresh()
         write = lambda: writing.make(call.portal, kind, self.lead.id, fields, self._sent_before(kind))  # noqa: E731
         made = int(call.once(f"make:{kind}", write, lambda: False, would=0, about=str(fields.get("title", ""))))
         if (address := address_of(self.lead)) and self._has_address(kind):
