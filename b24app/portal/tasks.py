@@ -141,6 +141,11 @@ def complete_task(portal: Portal, task: int, *, without_result: bool = False) ->
     return _did(portal, "tasks.task.complete", {"taskId": task})
 
 
+def move_deadline(portal: Portal, task: int, deadline: datetime) -> bool:
+    """Give a task another deadline; False where the portal does not let us."""
+    return _did(portal, "tasks.task.update", {"taskId": task, "fields": {"DEADLINE": deadline.isoformat()}})
+
+
 def renew_task(portal: Portal, task: int) -> bool:
     """Take a finished task up again; False where the portal does not let us."""
     return _did(portal, "tasks.task.renew", {"taskId": task})

@@ -11,7 +11,7 @@ from b24app.robots.converting.repeat import RepeatRequest
 from b24app.robots.dates import Date, DateTime
 from b24app.robots.earlier import decided_before
 from b24app.robots.fields import Bool, Number, Select, Text, User, Whole
-from b24app.robots.following import Following, followed
+from b24app.robots.following import Following, followed, give_up_date
 from b24app.robots.gate import Gate, Missing, Pipeline, Verdict
 from b24app.robots.hints import hint_of
 from b24app.robots.holding import held_until
@@ -74,6 +74,7 @@ __all__ = [
     "end_term",
     "fill",
     "followed",
+    "give_up_date",
     "hand_over",
     "held_until",
     "hint_of",

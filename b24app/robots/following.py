@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from b24app.robots.schedule import Appointment, Length
+from b24app.robots.tasks.contact_task import end_contact_task, keep_contact_task
 from b24app.store.timers import DONE, DROPPED, FIRED, WAITING
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Following:
         """
         if not self.call.keep("ahead", self._is_ahead) or self.agreed is None:
             return None
+        known = self.call.timers.find(DUE)
+        if known is None or known.state == DROPPED or known.due_at != self.agreed.at:
+            # Before the timer: a run that dies in between does it again.
+            keep_contact_task(self.call, self.agreed)
         self.call.timers.set(DUE, self.agreed.at, self.given, stage=self.given["stage"])
         self.call.timers.cancel(MISSING)
         return self.agreed
@@ -87,3 +92,12 @@ class Following:
 def followed(call: "Call") -> Mapping[str, Any] | None:
     """Return what the timers on this card were given, None where the robot does not follow a date there."""
     return call.timers.given(DUE) or call.timers.given(MISSING)
+
+
+def give_up_date(call: "Call") -> dict[str, object]:
+    """Remind of nothing any more and finish the task: the card is done with, or stands where nobody waits."""
+    known = call.timers.find(DUE)
+    if known is not None and known.state != DROPPED:
+        end_contact_task(call)
+        call.timers.cancel(DUE)
+    return {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from b24app.robots import Appointment, Bool, Call, Date, Following, Robot, Text, User, followed
+from b24app.robots import Appointment, Bool, Call, Date, Following, Robot, Text, User, followed, give_up_date
 
 robot = Robot(
     title={"ru": "Следующий контакт", "en": "Next contact"},
@@ -44,6 +44,7 @@ ASK = {
 }
 
 
+@robot.watcher("moved")
 @robot.handler
 def next_contact(call: Call) -> dict[str, object]:
     """Begin to watch the card."""
@@ -56,13 +57,13 @@ def next_contact(call: Call) -> dict[str, object]:
     return look(call, following(call, {"field": field, "people": call.inputs["notify"], "stage": stage}))
 
 
-@robot.watcher("changed")
+@robot.watcher("changed", "left")
 def edited(call: Call) -> dict[str, object]:
     """Look at the date again after an edit; where the robot was not called, the pipeline alone may ask for that."""
     rule, given = call.part("next_contact"), followed(call)
     told = given or ({"field": rule.field, "people": [], "stage": ""} if rule else None)
     if told is None or (card := call.card()).is_closed or told["stage"] not in ("", card.stage):
-        return {}
+        return give_up_date(call)
     date = following(call, told)
     return {} if date.is_spent else look(call, date, may_ask=not date.is_missed and (given or rule.wait_for_date))
 

@@ -58,6 +58,18 @@ class CardTasks:
             self.call.once(f"checklist:{wanted.name}", write, lambda: False, about=list(wanted.checklist))
         return task
 
+    def put_off(self, task: Task, deadline: datetime) -> None:
+        """Give a task another deadline."""
+        if task.deadline != deadline:
+            write = lambda: portal_tasks.move_deadline(self.call.portal, task.id, deadline)  # noqa: E731
+            self.call.once(f"put-off:{task.id}", write, lambda: False, would=True, about=deadline.isoformat())
+
+    def renew(self, task: Task) -> None:
+        """Take up again what was finished."""
+        if not task.is_open:
+            write = lambda: portal_tasks.renew_task(self.call.portal, task.id)  # noqa: E731
+            self.call.once(f"renew:{task.id}", write, lambda: False, would=True, about=task.title)
+
     def close(self, tasks: Sequence[Task]) -> None:
         """Finish those that are still open: there is nothing left to do."""
         for task in (one for one in tasks if one.is_open):
