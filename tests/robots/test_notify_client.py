@@ -68,6 +68,20 @@ def test_a_client_is_sent_a_message_once_for_each_time_the_lead_enters_the_stage
     assert len(office.caught.said) == 2
 
 
+def test_a_card_sent_back_from_a_later_stage_brings_the_client_no_text_twice_and_a_new_one_once(office):
+    card = lead(office)
+    office.enter(card, "IN_PROCESS")
+    office.move(card, "PROCESSED")
+    back = office.enter(card, "IN_PROCESS")
+    assert office.caught.said == ["sms +79000000001: Hello Anna."]
+    assert len(office.comments(card)) == 1
+    assert "has only come back to the stage" in back.explanation
+    office.rest("crm.lead.update", {"id": card, "fields": {"NAME": "Anne"}})
+    office.move(card, "PROCESSED")
+    office.enter(card, "IN_PROCESS")
+    assert [text.split(": ")[1] for text in office.caught.said] == ["Hello Anna.", "Hello Anne."]
+
+
 class Dying(Caught):
     """A gateway whose first answer does not come through, though it has the message."""
 

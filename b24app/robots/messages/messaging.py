@@ -26,6 +26,10 @@ _SENT = {
     "ru": "Клиенту отправлено: {channel}, {to}. «{text}»",
     "en": "The client was sent this by {channel}, {to}: “{text}”",
 }
+_HAD = {
+    "ru": "Клиенту это уже отправляли, а карточка лишь вернулась на стадию: «{text}»",
+    "en": "The client has been sent this, and the card has only come back to the stage: “{text}”",
+}
 _NOT_SENT = {"ru": "Клиенту не отправлено ({channel}): {why}.", "en": "The client was not sent it ({channel}): {why}."}
 _CHANNELS: Mapping[str, Texts] = {"sms": {"ru": "SMS", "en": "SMS"}, "letter": {"ru": "письмо", "en": "letter"}}
 _WHY: Mapping[str, Texts] = {
@@ -70,10 +74,11 @@ class Sent:
         return not self.why_not
 
 
-def send_to_client(call: "Call", wanted: ToClient, client: Addressee | None = None) -> Sent:
+def send_to_client(call: "Call", wanted: ToClient, client: Addressee | None = None, *, is_back: bool = False) -> Sent:
     """Send it unless something speaks against that; the timeline says either, once, the manager hears of the latter.
 
-    Raises GatewayDown where it has to wait.
+    A card that `is_back` on a stage has perhaps had the very text before: then it is not sent anew. Raises GatewayDown
+    where it has to wait.
     """
     client = client or client_of(call, texts_of(wanted))
     known = {**client.answers, **ours(call, keys_in(*texts_of(wanted)) & OURS, client.responsible)}
@@ -82,9 +87,12 @@ def send_to_client(call: "Call", wanted: ToClient, client: Addressee | None = No
     to = _address(client, wanted.channel)
     if why := _why_not(call, client, to, wanted.channel, [*lacking, *more]):
         return _kept_back(call, wanted, client, *why)
+    said = call.say(_SENT, channel=call.say(_CHANNELS[wanted.channel]), to=to, text=text)
+    if is_back and call.keep(f"had:{wanted.key}", lambda: call.place.says(f"{said}\n")):
+        call.explain(_HAD, text=text)
+        return Sent("had-before")
     if not _go(call, wanted, client, to, subject if wanted.subject else text[:70], text):
         return _kept_back(call, wanted, client, "no-gateway" if call.occasion.gateway is None else "refused", "")
-    said = call.say(_SENT, channel=call.say(_CHANNELS[wanted.channel]), to=to, text=text)
     _write_down(call, wanted, said)
     call.explain(_SENT, channel=call.say(_CHANNELS[wanted.channel]), to=to, text=text)
     return Sent(to=to)

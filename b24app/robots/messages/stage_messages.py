@@ -1,5 +1,7 @@
 """Plan what a client is sent on a stage: each message once for each entry, at its time, outside of quiet hours.
 
+A card that comes back from a later stage, since a gate or a person has sent it back, brings the client no text anew.
+
 Each message is a timer of its name, also one that goes out at once: the timer knows for good whether it is planned or
 done, whichever run comes again.
 """
@@ -53,6 +55,8 @@ class StageMessages:
     card: Card
     stay: Stay
     messages: tuple[Any, ...]
+    is_back: bool = False
+    """Whether the card came here from a later stage."""
 
     @classmethod
     def of(cls, call: "Call", own: Any = None) -> "StageMessages":
@@ -61,7 +65,9 @@ class StageMessages:
         stage = call.applied.stage(card.stage) if call.applied else None
         told = (own,) if own else tuple(stage.messages if stage else ())
         is_open = not card.is_closed or getattr(stage, "semantics", "") == "success"
-        return cls(call, card, stays_of(call, card)[0], told if is_open else ())
+        stays = stays_of(call, card)
+        is_back = len(stays) > 1 and stays[1].stage not in (card.stage, *card.earlier)
+        return cls(call, card, stays[0], told if is_open else (), is_back)
 
     def plan(self) -> list[Sent]:
         """Send what is due, have the rest sent later; returns what went out or was kept back now."""
@@ -156,7 +162,7 @@ class StageMessages:
         if message.when and not (self.call.applied and self.call.applied.holds(message.when, client.answers)):
             self.call.explain(_NOT_NOW, key=message.key)
             return None
-        return send_to_client(self.call, wanted, client)
+        return send_to_client(self.call, wanted, client, is_back=self.is_back)
 
     def follows_dates(self) -> bool:
         """Tell whether any of the messages counts from a date that people may edit."""

@@ -33,7 +33,7 @@ class NextContact(Frozen):
 
 
 class Message(Frozen):
-    """What the client is sent on a stage: once for each time the lead enters it."""
+    """What the client is sent on a stage: once for each entry, and on a way back no text that it has had."""
 
     key: Key = Field(description=phrase("Key of the message; unique on its stage."))
     channel: Literal["sms", "letter"] = Field(description=phrase("By sms or by letter."))
