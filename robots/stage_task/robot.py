@@ -5,6 +5,7 @@ from datetime import timedelta
 from b24app.robots import (
     Bool,
     Call,
+    Card,
     DateTime,
     Robot,
     StageTasks,
@@ -61,8 +62,10 @@ def stage_task(call: Call) -> dict[str, object]:
     """Set the tasks of the stage; see to those of the stage before a moment later, for the card may come back."""
     board = StageTasks.of(call, call.card())
     if board.card.is_closed:
-        call.explain(CLOSED)
-        return settle_tasks(call, board)
+        settled = settle_tasks(call, board)
+        if not is_won(call, board.card):
+            call.explain(CLOSED)
+            return settled
     planned = planned_tasks(call, board.card, board.stay)
     tasks = [board.put(one) for one in planned]
     for one, task in zip(planned, tasks, strict=True):
@@ -72,10 +75,16 @@ def stage_task(call: Call) -> dict[str, object]:
     call.decide("set" if tasks else "no-tasks")
     if not tasks:
         call.explain(NONE)
-    if board.left():
+    if board.left() and not board.card.is_closed:
         call.timers.set("leave", call.now() + A_MOMENT)
     ends = [one.deadline for one in planned if one.deadline]
     return {"count": len(tasks), "task": next(iter(tasks), None), "deadline": min(ends, default=None)}
+
+
+def is_won(call: Call, card: Card) -> bool:
+    """Tell whether the card is closed with success on a stage that asks for something still to be done."""
+    stage = call.applied.stage(card.stage) if call.applied else None
+    return getattr(stage, "semantics", "") == "success" and bool(getattr(stage, "tasks", ()) or call.inputs["title"])
 
 
 @robot.watcher("left")

@@ -47,7 +47,9 @@ def _stages(pipeline: Pipeline, part: Part, robot: str) -> Iterable[Stage]:
     if not part.name.startswith("stages."):
         return ()
     name = part.name.split(".")[1]
-    return [stage for stage in pipeline.of_kind("work") if getattr(stage, name)]
+    return [
+        stage for stage in pipeline.stages if stage.semantics in _KINDS.get(name, ("work",)) and getattr(stage, name)
+    ]
 
 
 def _gated(pipeline: Pipeline) -> Iterator[Stage]:
@@ -64,15 +66,19 @@ def _first(pipeline: Pipeline) -> Iterable[Stage]:
 
 
 def _asked(pipeline: Pipeline) -> Iterator[Stage]:
-    """Give the stage after the last one that asks for an answer which the ABC model weighs."""
+    """Give the stage after the one that asks for most of the answers which the ABC model weighs.
+
+    What later stages ask for is weighed as it is filled in.
+    """
     model = pipeline.abc
     if model is None:
         return
     three = (model.coefficients.seriousness, model.coefficients.means, model.coefficients.potential)
     weighed = {score.field for one in three for score in one.scores}
     working = pipeline.of_kind("work")
-    last = max((n for n, stage in enumerate(working) if any(one.field in weighed for one in stage.requires)), default=0)
-    yield working[min(last + 1, len(working) - 1)]
+    asked = [sum(one.field in weighed for one in stage.requires) for stage in working]
+    most = max(range(len(working)), key=lambda number: (asked[number], number))
+    yield working[min(most + 1, len(working) - 1)]
 
 
 def _visited(pipeline: Pipeline) -> Iterable[Stage]:
@@ -88,6 +94,9 @@ def _paused(pipeline: Pipeline) -> Iterable[Stage]:
     named = pipeline.next_contact.pause if pipeline.next_contact else ()
     return [stage for stage in pipeline.of_kind("work") if not named or stage.key in named]
 
+
+_KINDS: Mapping[str, tuple[str, ...]] = dict.fromkeys(("tasks", "messages"), ("work", "success"))
+"""Kinds of stages on which there is still something to do and to say: a client is thanked, an order handed over."""
 
 _WHOLE: Mapping[str, Callable[[Pipeline], Iterable[Stage]]] = {
     "assignment": _first,
