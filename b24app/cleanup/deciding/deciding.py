@@ -151,6 +151,8 @@ class Deciding:
             doubts.append(wording.unsure(lead, self._translate))
         if ruled.action in {"bind", "convert", "deal"} and max(len(group.contacts), len(group.companies)) > 1:
             doubts.append(wording.several_clients(group, self._translate))
+        if ruled.action in {"bind", "convert", "deal"} and group.is_unsure:
+            doubts.append(self._translate(wording.MAYBE_CLIENT))
         return tuple(doubts)
 
     def _flagged(self, lead: Lead) -> list[str]:

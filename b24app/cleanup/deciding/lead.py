@@ -49,7 +49,8 @@ class Lead:
 class Group:
     """Leads of one client, or a lead alone; `contacts` and `companies` are that client's in the directories.
 
-    `size` counts all leads of the cluster; where that is too many, each of them comes alone.
+    `size` counts all leads of the cluster; where that is too many, each of them comes alone. `is_unsure` says that the
+    client is only probably this one.
     """
 
     cluster: str
@@ -57,3 +58,4 @@ class Group:
     contacts: tuple[int, ...] = ()
     companies: tuple[int, ...] = ()
     size: int = 1
+    is_unsure: bool = False

@@ -126,9 +126,8 @@ def _left(name: str, value: Any, after: Any) -> Any:
     known = {exactly(name, one) for one in several(after)}
     if isinstance(value, list):
         return [one for one in value if not {exactly(name, each) for each in several([one])} <= known]
-    if exactly(name, value) in known or (isinstance(after, str) and f"\n{value}" in after):
-        return None
-    return value
+    is_part = isinstance(after, str) and (f"\n{value}" in after or after.startswith(f"{value}\n\n"))
+    return None if is_part or exactly(name, value) in known else value
 
 
 def _names_of_files(files: Any) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ UNDO_WORDS: Mapping[str, str] = {
     "fields": phrase("fields can be restored, in a new lead"),
     "none": phrase("cannot be undone"),
 }
+MAYBE_CLIENT = phrase("This is only probably the known client")
 NO_RULE = phrase("no rule of the recipe fits")
 
 _FOUND = phrase("The audit says: {kind} ({percent} % sure)")
