@@ -22,6 +22,10 @@ SELECT least(x.node, y.node) AS a, greatest(x.node, y.node) AS b
 FROM m_told t JOIN m_nodes x ON x.kind = t.kind_a AND x.id = t.id_a
 JOIN m_nodes y ON y.kind = t.kind_b AND y.id = t.id_b
 """
+_FOUND_SHARED = """
+INSERT INTO m_shared SELECT DISTINCT r.kind, r.value, 2 FROM m_refused r
+WHERE r.reason = 'names' AND r.kind IN ('email', 'phone')
+"""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,7 @@ class Matching:
         read_keys(connection, self.reading, self.thresholds, self.weights)
         _tell_apart(connection, self.apart)
         run_file(connection, "talks.sql")
-        run_file(connection, "strict.sql")
-        _settle(connection)
-        connection.execute("CREATE OR REPLACE TEMP TABLE m_first_refused AS SELECT * FROM m_refused")
+        _join_strictly(connection)
         run_file(connection, "loose.sql")
         run_file(connection, "evidence.sql")
         read_unlike(connection)
@@ -52,6 +54,17 @@ class Matching:
         run_file(connection, "banding.sql")
         run_file(connection, "companies.sql")
         write_results(connection, self.translate)
+
+
+def _join_strictly(connection: DuckDBPyConnection) -> None:
+    """Join by keys of one person; a key that turns out to tie different people is one of several people from then on."""
+    run_file(connection, "strict.sql")
+    _settle(connection)
+    connection.execute(_FOUND_SHARED)
+    connection.execute("CREATE OR REPLACE TEMP TABLE m_first_refused AS SELECT * FROM m_refused")
+    run_file(connection, "strict.sql")
+    _settle(connection)
+    connection.execute("INSERT INTO m_first_refused SELECT * FROM m_refused")
 
 
 def _settle(connection: DuckDBPyConnection) -> None:

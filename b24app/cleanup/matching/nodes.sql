@@ -3,13 +3,13 @@
 CREATE OR REPLACE TEMP TABLE m_nodes AS
 SELECT row_number() OVER (ORDER BY place, id) AS node, kind, id, trim(person) AS person, trim(firm) AS firm
 FROM (
-  SELECT 0 AS place, 'lead' AS kind, l.id, concat_ws(' ', l.name, l.second_name, l.last_name) AS person,
+  SELECT 0 AS place, 'lead' AS kind, l.id, concat_ws(' ', nullif(l.name, ''), nullif(l.second_name, ''), nullif(l.last_name, '')) AS person,
     coalesce(l.company_title, '') AS firm
   FROM leads l
   WHERE NOT EXISTS (
     SELECT 1 FROM findings f WHERE f.lead_id = l.id AND f.kind IN ('bounce', 'newsletter', 'spam'))
   UNION ALL
-  SELECT 1, 'contact', c.id, concat_ws(' ', c.name, c.second_name, c.last_name), coalesce(f.title, '')
+  SELECT 1, 'contact', c.id, concat_ws(' ', nullif(c.name, ''), nullif(c.second_name, ''), nullif(c.last_name, '')), coalesce(f.title, '')
   FROM contacts c LEFT JOIN companies f ON f.id = c.company_id
 ) AS everybody;
 

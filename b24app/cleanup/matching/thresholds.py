@@ -48,8 +48,10 @@ class Weights:
     near: float = 5.0
     other_name: float = -10.0
     other_patronymic: float = -12.0
-    other_phone: float = -1.0
+    other_phone: float = -3.0
     other_email: float = -1.0
+    # Two mailboxes at one company: it seldom gives two to one person.
+    other_box: float = -4.0
     # What ties people to a company of the portal; its mailbox and line are the company's own, so they do.
     company_domain: float = 12.0
     company_firm: float = 9.0

@@ -39,16 +39,24 @@ CREATE OR REPLACE TEMP TABLE m_own_keys AS
 SELECT DISTINCT l.label AS person, k.kind, k.value FROM m_keys k JOIN m_labels l ON l.node = k.node
 WHERE k.kind IN ('email', 'phone');
 
+-- Another digit in an address makes another mailbox, not a slip.
+CREATE OR REPLACE TEMP TABLE m_apart AS
+SELECT c.a, c.b, x.kind, x.value || ' / ' || y.value AS value,
+  CASE WHEN damerau_levenshtein(x.value, y.value) = 1 AND (x.kind = 'phone'
+         OR regexp_replace(x.value, '[^0-9]', '', 'g') = regexp_replace(y.value, '[^0-9]', '', 'g')) THEN 'near'
+       WHEN x.kind = 'email' AND d.domain IS NOT NULL AND split_part(x.value, '@', 2) = split_part(y.value, '@', 2)
+         THEN 'other_box'
+       ELSE 'other_' || x.kind END AS said
+FROM m_candidates c JOIN m_own_keys x ON x.person = c.a JOIN m_own_keys y ON y.person = c.b AND y.kind = x.kind
+LEFT JOIN (SELECT DISTINCT domain FROM m_domains) AS d ON d.domain = split_part(x.value, '@', 2)
+WHERE x.value <> y.value;
+
 INSERT INTO m_evidence
-SELECT a, b, CASE WHEN nearest = 1 THEN 'near' ELSE 'other_' || kind END, pair,
-  (SELECT bits FROM m_weights w WHERE w.kind = CASE WHEN nearest = 1 THEN 'near' ELSE 'other_' || apart.kind END)
-FROM (
-  SELECT c.a, c.b, x.kind, min(damerau_levenshtein(x.value, y.value)) AS nearest,
-    arg_min(x.value || ' / ' || y.value, damerau_levenshtein(x.value, y.value)) AS pair
-  FROM m_candidates c JOIN m_own_keys x ON x.person = c.a JOIN m_own_keys y ON y.person = c.b AND y.kind = x.kind
-  GROUP BY c.a, c.b, x.kind
-) AS apart
-WHERE nearest > 0;
+SELECT a, b, said, value, bits FROM (
+  SELECT p.a, p.b, p.said, p.value, w.bits,
+    row_number() OVER (PARTITION BY p.a, p.b, p.kind ORDER BY p.said = 'near' DESC, w.bits, p.value) AS place
+  FROM m_apart p JOIN m_weights w ON w.kind = p.said
+) AS worst WHERE place = 1;
 
 -- Colleagues share a line, a mailbox and a company at once: the company speaks for one person only beside a name.
 DELETE FROM m_evidence WHERE kind IN ('firm', 'domain') AND NOT EXISTS (

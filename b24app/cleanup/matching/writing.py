@@ -25,6 +25,7 @@ SENTENCES = {
     "other_patronymic": phrase("but different patronymics: {value}"),
     "other_phone": phrase("but different phones: {value}"),
     "other_email": phrase("but different e-mails: {value}"),
+    "other_box": phrase("but different mailboxes at one company: {value}"),
 }
 DOUBTS = {
     "weak": phrase("this does not suffice to join them without a person"),
