@@ -9,7 +9,7 @@ from b24app.install.access_watch import AccessWatch
 from b24app.install.bulk_portions import bulk_portions
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
-from b24app.install.gates import Gates
+from b24app.install.gates import Gates, unheard
 from b24app.install.ground import Ground
 from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
@@ -48,6 +48,7 @@ from b24app.robots.watch import Watch
 from b24app.settings import Settings
 from b24app.store.alarms import Alarms
 from b24app.store.bulk_jobs import BulkJobs
+from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.db import Database
 from b24app.store.held_jobs import HeldJobs
 from b24app.store.holds import Holds
@@ -66,7 +67,7 @@ from b24app.store.sightings import Sightings
 from b24app.store.slices import Slices
 from b24app.store.timers import Timers
 from b24app.store.workers import Workers
-from b24app.watching.dispatch import Dispatch, Watcher
+from b24app.watching.dispatch import Dispatch, Spared, Watcher
 from b24app.watching.rounds import Sweeps
 from b24app.watching.work import Watching
 
@@ -133,7 +134,8 @@ class App:
     def runner(self) -> Runner:
         """Return what does the runs of robots."""
         clock = self.portals.clock
-        gates = Gates(self.database, self.plans, self.portals.of, clock, KnownPlaces(clock))
+        heard = self.around.recall.applied if self.around.recall else unheard
+        gates = Gates(self.database, self.plans, self.portals.of, clock, KnownPlaces(clock), heard)
         return Runner(self.robots, self.portals.of, gates.of, self.runs, self.around)
 
     @property
@@ -198,7 +200,7 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     registered, modes, asked = Registered(database), Modes(database, clock), read_manifest()
     registrar = Registrar(portals.of, registered, Sightings(database), modes, units, asked, settings.public_url, clock)
     engine = _engine(settings, database, clock, ground.metrics)
-    watching = _watching(engine, portals, Seen(database, clock), units[0])
+    watching = _watching(engine, portals, Seen(database, clock), units[0], CleanupJournal(database, clock).spared)
     runs = Runs(database, clock)
     times = WorkingTimes(Offices(database, clock), portals.of)
     return App(
@@ -222,10 +224,10 @@ def build(settings: Settings, clock: Clock | None = None) -> App:
     )
 
 
-def _watching(engine: Engine, portals: Portals, seen: Seen, robots: Mapping[str, Robot]) -> Watching:
+def _watching(engine: Engine, portals: Portals, seen: Seen, robots: Mapping[str, Robot], spared: Spared) -> Watching:
     """Join what sees changes with the units that watch for them."""
     watchers = [Watcher(robot.code, robot.on, robot.watches) for robot in robots.values() if robot.watches]
-    return Watching(portals.of, seen, Dispatch(engine, seen, watchers))
+    return Watching(portals.of, seen, Dispatch(engine, seen, watchers, spared))
 
 
 def _installer(oauth: OAuth, portals: Portals, registrar: Registrar, watching: Watching) -> Installer:

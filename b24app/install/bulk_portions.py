@@ -5,6 +5,7 @@ from collections.abc import Callable
 from b24app.clock import Clock
 from b24app.importing.work import IMPORT
 from b24app.importing.work import Portions as Imported
+from b24app.install.cleanups import CLEAN, Cleanups
 from b24app.install.recounts import Recounts
 from b24app.jobs.bulk import Portion
 from b24app.pipelines.qualifying.recount import RECOMPUTE
@@ -20,5 +21,6 @@ def bulk_portions(
     """Join what does the bulk jobs of an app."""
     return {
         RECOMPUTE: Recounts(portal_of, runs).portion,
+        CLEAN: Cleanups(portal_of, database, clock).portion,
         IMPORT: Imported(portal_of, Imports(database, clock)).portion,
     }

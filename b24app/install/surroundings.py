@@ -2,12 +2,14 @@
 
 from b24app.clock import Clock
 from b24app.messages.choosing import gateway_named
+from b24app.portal.recall import Recollections
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
 from b24app.robots.loops import Limit, LoopGuard
 from b24app.robots.office import WorkingTimes
 from b24app.settings import Settings
 from b24app.store.alarms import Alarms
+from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.db import Database
 from b24app.store.modes import Modes
 from b24app.store.past import Past
@@ -20,6 +22,7 @@ def surroundings(settings: Settings, db: Database, clock: Clock, entries: Entrie
     """Join them over one database and one clock."""
     limit = Limit(settings.loop_runs, settings.loop_seconds)
     return Around(
+        recall=Recollections(clock),
         mode=Modes(db, clock).of,
         triggers=Registered(db).triggers,
         seen=Sightings(db, clock).note,
@@ -29,6 +32,7 @@ def surroundings(settings: Settings, db: Database, clock: Clock, entries: Entrie
         zone=times.zone,
         office=times.rules,
         timers=Timers(db, clock),
+        spared=CleanupJournal(db, clock).spared,
         gateway=gateway_named(
             settings.gateway, settings.gateway_token.get_secret_value(), settings.home.absolute() / "messages"
         ),

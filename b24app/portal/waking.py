@@ -20,7 +20,7 @@ _STARTS = {"1": "create", "2": "change", "3": "both"}
 
 @dataclass(frozen=True)
 class Wakeful:
-    """What may wake: templates as (name, kind of card, when), required fields as (kind, name); None where unknown."""
+    """What may wake: templates as (name, kind of card, when), required fields as (kind, name); None is unknown."""
 
     templates: tuple[tuple[str, str, str], ...] | None
     required: tuple[tuple[str, str], ...]
@@ -39,7 +39,8 @@ def wakeful(portal: Portal) -> Wakeful:
     answers = read_many(portal, asked)
     told = answers["templates"]
     templates = None if isinstance(told, Refusal) else tuple(_templates(told.result or []))
-    required = tuple((kind, str(row["FIELD_NAME"])) for kind in fields for row in _rows(answers[kind]))
+    mandatory = ((kind, row) for kind in fields for row in _rows(answers[kind]))
+    required = tuple((kind, str(row["FIELD_NAME"])) for kind, row in mandatory)
     stages = {str(row["STATUS_ID"]): str(row.get("SEMANTICS") or "") for row in _rows(answers["stages"])}
     return Wakeful(templates, required, stages)
 
@@ -54,7 +55,7 @@ def _templates(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, st
 
 @dataclass(frozen=True)
 class Began:
-    """What began at cards since a moment: numbers of workflows and tasks, None where the portal does not let us look."""
+    """How many workflows and tasks began at cards since a moment; None where the portal does not let us look."""
 
     workflows: int | None
     tasks: int | None

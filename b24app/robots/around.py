@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 
 from b24app.clock import Clock, SystemClock
 from b24app.messages.gateway import Gateway
+from b24app.portal.recall import Recollections
 from b24app.robots.entries import Entries
 from b24app.robots.loops import LoopGuard
 from b24app.store.timers import Timers
@@ -32,12 +33,17 @@ def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
     """Forget it."""
 
 
+def _nobody(_member: str, _leads: Collection[int]) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Around:
     """The modes of robots, a portal's triggers and zone, who notes where robots are seen, loops and entries.
 
     `office` tells a portal's working time and may ask the portal for it; `timers` keeps what is due later;
-    `gateway` carries messages to clients.
+    `gateway` carries messages to clients; `recall` lets runs ask the portal less;
+    `spared` tells which leads a clean-up has in hand.
     """
 
     mode: Callable[[str, str], str] = _active
@@ -50,3 +56,5 @@ class Around:
     office: Callable[[str], Rules] = _open
     timers: Timers | None = None
     gateway: Gateway | None = None
+    recall: Recollections | None = None
+    spared: Callable[[str, Collection[int]], Collection[int]] = _nobody

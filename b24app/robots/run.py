@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from b24app.errors import AppError
 from b24app.jobs.job import Job, Later
-from b24app.languages import LANGUAGES, translator
+from b24app.languages import LANGUAGES, phrase, translator
 from b24app.messages.gateway import GatewayDown
 from b24app.portal import bizproc
 from b24app.portal.client import Portal
@@ -15,12 +17,12 @@ from b24app.robots.around import Around
 from b24app.robots.effects import Effects
 from b24app.robots.gate import Pipeline
 from b24app.robots.loops import Looping
-from b24app.robots.occasion import ROBOT
+from b24app.robots.occasion import CHANGE, ROBOT
 from b24app.robots.unit import CALL, Robot
 from b24app.robots.work import Work, place_of
 from b24app.store.faults import StoreError
 from b24app.store.modes import OBSERVE
-from b24app.store.runs import FAILED, STOPPED, Begin, End, Run, Runs
+from b24app.store.runs import DONE, FAILED, STOPPED, Begin, End, Run, Runs
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ The payload of a robot call is what the portal sent. Any other run brings `code`
 timer, hand), `handler` (the name in Robot.others) and `facts`, and no `event_token`, for no workflow waits.
 """
 
+_SPARED = phrase("A clean-up has the lead in hand; the robot did nothing.")
 # What a robot speaks where no pipeline says otherwise.
 _LANGUAGE = "ru"
 _PASSING = (NotSent, OutcomeUnknown, AccessLost, StoreError, GatewayDown)
@@ -66,7 +69,7 @@ class Runner:
         self,
         robots: Mapping[str, Robot],
         portal_of: Callable[[str], Portal],
-        gate_of: Callable[[str, str, int], Pipeline | None],
+        gate_of: Callable[[str, str, int, Portal], Pipeline | None],
         runs: Runs,
         around: Around | None = None,
     ) -> None:
@@ -110,11 +113,14 @@ class Runner:
             raise
 
     def _work(self, job: Job, run: Run) -> dict[str, Any]:
+        if self._is_spared(job, run):
+            return vars(End(DONE, {}, translator(_LANGUAGE)(_SPARED), decision="spared")) | {"seconds": 0.0}
         language, before = _LANGUAGE, self._around.clock.now()
         try:
-            work = self._prepared(job, run)
-            language = work.language
-            end = work.done_before(run) or work.do()
+            with ExitStack() as seeing:
+                work = self._prepared(job, run, seeing)
+                language = work.language
+                end = work.done_before(run) or work.do()
         except AppError as fault:
             if is_passing(fault):
                 self._put_off(job, run, _PAUSES, fault)
@@ -126,7 +132,13 @@ class Runner:
             end = _failed(OwnFault(), language, job)
         return vars(end) | {"seconds": (self._around.clock.now() - before).total_seconds()}
 
-    def _prepared(self, job: Job, run: Run) -> Work:
+    def _is_spared(self, job: Job, run: Run) -> bool:
+        """Tell whether the portal calls about a lead that a clean-up moves: such a move is nobody's work."""
+        kind, _, number = run.card.partition(":")
+        is_called = kind == "lead" and number.isdigit() and run.started in (ROBOT, CHANGE)
+        return is_called and bool(self._around.spared(job.portal, [int(number)]))
+
+    def _prepared(self, job: Job, run: Run, seeing: ExitStack) -> Work:
         if job.is_abandoned:
             raise Abandoned
         robot = self._robots.get(run.code)
@@ -134,7 +146,12 @@ class Runner:
         if robot is None or handler is None:
             raise UnknownCode
         place = place_of(job.payload, robot, self._portal_of(job.portal))
-        pipeline = self._gate_of(job.portal, place.kind, place.number)
+        if self._around.recall:
+            unit = f"{run.code} {run.handler}"
+            portal = self._around.recall.of(place.portal, job.portal, unit, place.kind, place.number)
+            seeing.callback(portal.forget_card)
+            place = replace(place, portal=portal)
+        pipeline = self._gate_of(job.portal, place.kind, place.number, place.portal)
         language = pipeline.language if pipeline else _LANGUAGE
         if self._around.loops and self._around.loops.is_looping(run):
             self._around.loops.tell(run, place, dict(robot.title), language)

@@ -1,6 +1,6 @@
-"""Keep what clean-ups did: each lead with its image from before, each write before it is sent and what came of it."""
+"""Keep what clean-ups did: each lead with its image from before, and how far it has come."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     bindparam,
     func,
     insert,
@@ -24,12 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from b24app.clock import Clock, SystemClock
-from b24app.store.db import Database
+from b24app.store.cleanup_steps import CleanupSteps
 from b24app.store.tables import Moment, metadata
-
-INTENDED, DONE, FAILED, UNKNOWN = "intended", "done", "failed", "unknown"
-"""States of a step: `intended` without an end means the process died between writing this and the answer."""
 
 WAITING, SKIPPED, HELD, DELETED = "waiting", "skipped", "held", "deleted"
 RETURNING, UNDONE, PARTLY = "returning", "undone", "partly"
@@ -60,26 +55,10 @@ cleanup_leads = Table(
     Index("ix_cleanup_leads_state", "state", "ended_at"),
 )
 
-cleanup_steps = Table(
-    "cleanup_steps",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("plan", Integer, nullable=False),
-    Column("lead", BigInteger, nullable=False),
-    Column("name", String(128), nullable=False),
-    Column("method", String(64), nullable=False),
-    Column("params", JSON, nullable=False),
-    Column("before", JSON(none_as_null=True)),
-    Column("after", JSON(none_as_null=True)),
-    Column("state", String(16), nullable=False),
-    Column("result", JSON(none_as_null=True)),
-    Column("reason", Text),
-    Column("begun_at", Moment, nullable=False),
-    Column("ended_at", Moment),
-    UniqueConstraint("plan", "lead", "name"),
-)
-
 _PAGE = 500
+_HEARD = timedelta(minutes=15)
+"""After how long a write of ours has come back to us as a change of the portal, through sweeps too."""
+
 _IN_HAND = (WAITING, RETURNING)
 
 
@@ -103,30 +82,8 @@ class CleanedLead:
     ended_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class CleanupStep:
-    """One write to the portal."""
-
-    plan: int
-    lead: int
-    name: str
-    method: str
-    params: Mapping[str, Any]
-    before: Any = None
-    after: Any = None
-    state: str = INTENDED
-    result: Any = None
-    reason: str | None = None
-    begun_at: datetime | None = None
-    ended_at: datetime | None = None
-
-
-class CleanupJournal:
-    """What all clean-ups did."""
-
-    def __init__(self, db: Database, clock: Clock | None = None) -> None:
-        self._db = db
-        self._clock = clock or SystemClock()
+class CleanupJournal(CleanupSteps):
+    """What all clean-ups did: their leads, and their writes."""
 
     def take(self, leads: Iterable[CleanedLead]) -> int:
         """Write down the leads of a plan before its run, all or none, and return how many there are."""
@@ -192,51 +149,32 @@ class CleanupJournal:
             last = connection.scalar(wanted)
         return 0 if last is None else int(last) + 1
 
-    def intend(self, steps: Sequence[CleanupStep]) -> None:
-        """Write steps down that are about to be sent."""
-        rows = [{**vars(step), "begun_at": self._clock.now()} for step in steps]
-        with self._db.begin() as connection:
-            if rows:
-                connection.execute(insert(cleanup_steps), rows)
+    def next(self, plan: int) -> tuple[int, int] | None:
+        """Return the first portion with leads that wait, and its wave; None where all are seen to."""
+        table = cleanup_leads.c
+        wanted = select(table.portion, table.wave).where(table.plan == plan, table.state == WAITING)
+        with self._db.reading() as connection:
+            row = connection.execute(wanted.order_by(table.portion).limit(1)).one_or_none()
+        return (int(row[0]), int(row[1])) if row else None
 
-    def end(self, plan: int, ends: Mapping[tuple[int, str], tuple[str, Any, str | None]]) -> None:
-        """Note what came of steps, by lead and name: the state, the result, the reason."""
-        own = update(cleanup_steps).where(
-            cleanup_steps.c.plan == plan,
-            cleanup_steps.c.lead == bindparam("its"),
-            cleanup_steps.c.name == bindparam("n"),
-        )
-        now = self._clock.now()
-        rows = [
-            {"its": lead, "n": name, "state": state, "result": result, "reason": reason, "ended_at": now}
-            for (lead, name), (state, result, reason) in ends.items()
-        ]
-        self._each(own, rows)
+    def pace(self, plan: int, seconds: float) -> tuple[int, float]:
+        """Count the leads seen to in the last so many seconds, and the seconds that this took."""
+        now, table = self._clock.now(), cleanup_leads.c
+        late = table.ended_at >= now - timedelta(seconds=seconds)
+        wanted = select(func.count(), func.min(table.begun_at)).where(table.plan == plan, late)
+        with self._db.reading() as connection:
+            count, first = connection.execute(wanted).one()
+        return int(count), (now - first).total_seconds() if first else 0.0
 
-    def steps(self, plan: int, leads: Collection[int]) -> Iterator[CleanupStep]:
-        """Give the steps of leads in the order they were written down."""
-        ids = sorted(leads)
-        for at in range(0, len(ids), _PAGE):
-            own = cleanup_steps.c.plan == plan, cleanup_steps.c.lead.in_(ids[at : at + _PAGE])
-            with self._db.reading() as connection:
-                rows = connection.execute(select(cleanup_steps).where(*own).order_by(cleanup_steps.c.id)).mappings()
-                found = [CleanupStep(**{name: row[name] for name in row if name != "id"}) for row in rows]
-            yield from found
-
-    def touched(self, member_id: str, leads: Collection[int], since: timedelta) -> set[int]:
-        """Tell which leads clean-ups of a portal have in hand: begun, and not ended before so long a time."""
+    def spared(self, member_id: str, leads: Collection[int]) -> set[int]:
+        """Tell which leads clean-ups of a portal have in hand: begun, and not ended long enough ago for us to hear."""
         table, now = cleanup_leads.c, self._clock.now()
         own = [table.member_id == member_id, table.lead.in_(list(leads)), table.begun_at.is_not(None)]
         with self._db.reading() as connection:
             rows = connection.execute(select(table.lead, table.state, table.ended_at).where(*own)).all()
-        return {int(lead) for lead, state, ended in rows if state in _IN_HAND or ended is None or now - ended <= since}
+        return {int(lead) for lead, state, ended in rows if state in _IN_HAND or ended is None or now - ended <= _HEARD}
 
     def _leads(self, *which: ColumnElement[bool]) -> list[CleanedLead]:
         wanted = select(cleanup_leads).where(*which).order_by(cleanup_leads.c.portion, cleanup_leads.c.lead)
         with self._db.reading() as connection:
             return [CleanedLead(**row) for row in connection.execute(wanted).mappings()]
-
-    def _each(self, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-        with self._db.begin() as connection:
-            if rows:
-                connection.execute(statement, rows)

@@ -10,7 +10,8 @@ from b24app.portal.lead_images import CONTACTS, read_rows
 from b24app.portal.lead_writes import has, plain
 from b24app.portal.outcome import Command, Outcome, State
 from b24app.portal.refusals import Refusal
-from b24app.store.cleanup_journal import DONE, FAILED, INTENDED, UNKNOWN, CleanupJournal, CleanupStep
+from b24app.store.cleanup_journal import CleanupJournal
+from b24app.store.cleanup_steps import DONE, FAILED, INTENDED, UNKNOWN, CleanupStep
 
 Key = tuple[int, str]
 

@@ -6,7 +6,7 @@ from typing import Any
 from b24app.cleanup.running.work import Item
 from b24app.portal.lead_images import CONTACTS, MULTIFIELDS
 from b24app.portal.lead_writes import plain, value_of
-from b24app.store.cleanup_journal import CleanupStep
+from b24app.store.cleanup_steps import CleanupStep
 
 Difference = tuple[str, Any, Any]
 """A field, what it should hold, what it holds."""

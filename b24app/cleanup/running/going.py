@@ -8,7 +8,7 @@ from b24app.cleanup.deciding.planned import decisions
 from b24app.cleanup.deciding.recipe import Recipe
 from b24app.cleanup.running import silence
 from b24app.cleanup.running.kept import cut
-from b24app.cleanup.running.portions import Cleaned, Cleaner
+from b24app.cleanup.running.portions import Cleaner
 from b24app.cleanup.running.silence import Told
 from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.work import Tell
@@ -17,8 +17,9 @@ from b24app.languages import phrase, translator
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import LeadImage
 from b24app.store.cleanup_decisions import CleanupDecisions
-from b24app.store.cleanup_journal import FAILED, CleanedLead, CleanupJournal
+from b24app.store.cleanup_journal import HELD, CleanedLead, CleanupJournal
 from b24app.store.cleanup_plans import CleanupPlan
+from b24app.store.cleanup_steps import DONE, FAILED
 
 _DIFFERS = phrase("lead {lead}: {field} should be {wanted} and is {there}")
 _FAILURES = phrase("{count} leads failed, more than the recipe bears; see the reasons with leads status")
@@ -48,20 +49,25 @@ class Going:
     def step(self, number: int) -> Came:
         """Clean one portion; the first one is the canary and is looked at once more when it has settled."""
         leads = self.journal.portion(self.plan, number)
-        moment = silence.since(self.portal) if number == 0 else ""
-        cleaned = Cleaner(self.portal, self.journal, self.plan, self.terms, self.tell).clean(leads)
-        stop, notes = self._wrong(cleaned), tuple[str, ...]()
+        moment = self._moment(leads) if number == 0 else ""
+        Cleaner(self.portal, self.journal, self.plan, self.terms, self.tell).clean(leads)
+        # From what is kept: a run that died right here knows it all the same.
+        stop, notes = self._wrong(self.journal.portion(self.plan, number)), tuple[str, ...]()
         if not stop and number == 0:
             stop, notes = self._canary([one.lead for one in leads], moment)
         return Came(len(leads), stop, notes)
 
-    def _wrong(self, cleaned: Cleaned) -> str:
+    def _moment(self, leads: Sequence[CleanedLead]) -> str:
+        begun = [one.begun_at for one in leads if one.begun_at]
+        return min(begun).isoformat() if begun else silence.since(self.portal)
+
+    def _wrong(self, leads: Sequence[CleanedLead]) -> str:
         """Say what is not as the preview promised."""
         said = translator(self.terms.language)
         lines = []
-        for lead, differs in list(cleaned.differs.items())[:_SHOWN]:
-            for name, wanted, there in differs[:_SHOWN]:
-                told = {"lead": lead, "field": name, "wanted": wanted, "there": there}
+        for one in [one for one in leads if one.differs and one.state in (DONE, HELD)][:_SHOWN]:
+            for name, wanted, there in one.differs[:_SHOWN]:
+                told = {"lead": one.lead, "field": name, "wanted": wanted, "there": there}
                 lines.append(said(_DIFFERS).format(**told))
         failed = self.journal.counts(self.plan).get(FAILED, 0)
         if failed > self.terms.failures:

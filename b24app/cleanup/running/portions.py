@@ -17,16 +17,8 @@ from b24app.languages import phrase, translator
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import LeadImage, read_fields, read_images, read_rows
 from b24app.portal.whole_lead import KINDS
-from b24app.store.cleanup_journal import (
-    DONE,
-    FAILED,
-    HELD,
-    SKIPPED,
-    WAITING,
-    CleanedLead,
-    CleanupJournal,
-    CleanupStep,
-)
+from b24app.store.cleanup_journal import HELD, SKIPPED, WAITING, CleanedLead, CleanupJournal
+from b24app.store.cleanup_steps import DONE, FAILED, CleanupStep
 
 GONE = phrase("the lead is not there any more")
 CHANGED = phrase("the lead has changed since it was planned; plan it again")

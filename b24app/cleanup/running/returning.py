@@ -10,7 +10,7 @@ from b24app.portal import lead_writes as writing
 from b24app.portal.lead_images import CONTACTS, MULTIFIELDS, Hung
 from b24app.portal.outcome import Command
 from b24app.portal.whole_lead import TYPES
-from b24app.store.cleanup_journal import FAILED, CleanupStep
+from b24app.store.cleanup_steps import FAILED, CleanupStep
 
 UNDO = "undo:"
 """How the names of steps begin that take others back."""

@@ -10,7 +10,7 @@ from b24app.portal.changes import clock_of
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import LeadImage, read_images
 from b24app.portal.waking import began, wakeful
-from b24app.store.cleanup_journal import CleanupStep
+from b24app.store.cleanup_steps import CleanupStep
 from b24app.store.sightings import Sighting
 
 _TEMPLATE = phrase("workflow template {name} starts by itself for a {kind}: {when}")

@@ -11,17 +11,8 @@ from b24app.portal import lead_writes as writing
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import bound_of, comment_texts, read_rows
 from b24app.portal.made_cards import Made, uses_of
-from b24app.store.cleanup_journal import (
-    DONE,
-    FAILED,
-    HELD,
-    PARTLY,
-    RETURNING,
-    UNDONE,
-    CleanedLead,
-    CleanupJournal,
-    CleanupStep,
-)
+from b24app.store.cleanup_journal import HELD, PARTLY, RETURNING, UNDONE, CleanedLead, CleanupJournal
+from b24app.store.cleanup_steps import DONE, FAILED, CleanupStep
 
 RETURNABLE = (DONE, HELD, FAILED, PARTLY, RETURNING)
 """States of leads that have something to be taken back."""

@@ -1,0 +1,53 @@
+"""Carry clean-ups of installed portals out as bulk jobs, a portion at a time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from b24app.cleanup.running.going import Going
+from b24app.cleanup.running.terms import Terms
+from b24app.clock import Clock
+from b24app.jobs.bulk import Moved
+from b24app.portal.client import Portal
+from b24app.store import cleanup_plans as states
+from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
+from b24app.store.cleanup_journal import CleanupJournal
+from b24app.store.cleanup_plans import CleanupPlans
+from b24app.store.db import Database
+
+CLEAN = "leads.clean"
+"""Kind of the bulk jobs that do this in the worker."""
+
+
+def payload_of(plan: int, terms: Terms, until: int) -> dict[str, Any]:
+    """Return what a job carries: the plan, its terms, and the portion it ends before."""
+    return {"plan": plan, "terms": terms.as_json(), "until": until}
+
+
+@dataclass(frozen=True)
+class Cleanups:
+    """Does the portions; the job's cursor is the number of the portion."""
+
+    portal_of: Callable[[str], Portal]
+    database: Database
+    clock: Clock
+
+    def portion(self, job: BulkJob) -> Moved:
+        """Clean one portion; what is not as promised makes the job rest, with the reason."""
+        told: Mapping[str, Any] = job.payload
+        plan, terms, number = int(told["plan"]), Terms.from_json(told["terms"]), int(job.cursor)
+        journal, plans = CleanupJournal(self.database, self.clock), CleanupPlans(self.database, self.clock)
+        going = Going(self.portal_of(job.member_id).bulk(), journal, plan, terms, self.clock)
+        came = going.step(number)
+        is_last = number + 1 >= int(told["until"])
+        if came.stop:
+            BulkJobs(self.database, self.clock).turn_to(job.id, PAUSED, among=(RUNNING,), reason=came.stop)
+        if came.stop or is_last:
+            settle(plans, journal, plan, came.stop)
+        return Moved(number + 1, came.leads, is_last=is_last)
+
+
+def settle(plans: CleanupPlans, journal: CleanupJournal, plan: int, reason: str = "") -> None:
+    """Note how a plan stands after a run: done where no lead waits, else paused."""
+    state = states.PAUSED if reason or journal.next(plan) else states.DONE
+    plans.move(plan, state, since=(states.RUNNING, states.PAUSED), reason=reason)
