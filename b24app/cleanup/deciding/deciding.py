@@ -1,6 +1,6 @@
 """Decide what becomes of the leads of one client, or of a lead alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -30,21 +30,42 @@ class Proposal:
 
 
 class Deciding:
-    """Decides by a recipe; `fields` are those of the portal, and reasons are told in `language`."""
+    """Decides by a recipe; `fields` are those of the portal, reasons are told in `language`.
 
-    def __init__(self, recipe: Recipe, fields: Mapping[str, LeadField], language: str, now: datetime) -> None:
+    `apart` are pairs of leads of which people said that they are of different clients.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        fields: Mapping[str, LeadField],
+        language: str,
+        now: datetime,
+        *,
+        apart: Collection[frozenset[int]] = (),
+    ) -> None:
         self._recipe = recipe
+        self._apart = frozenset(apart)
         self._language = language
         self._translate = translator(language)
         self._now = now
         self._merging = Merging(recipe, fields, language)
         self._ruling = Ruling(recipe.actions, self._merging.spoken)
 
-    def decide(self, group: Group) -> list[Proposal]:
-        """Decide about every lead of a group: the one that stays first, then those that go to it, then the others."""
+    def decide(self, group: Group, accepted: Collection[int] = ()) -> list[Proposal]:
+        """Decide about every lead of a group: the one that stays first, then those that go to it, then the others.
+
+        Of the accepted ones somebody said that they are of this client, and that what is proposed is right.
+        """
+        if accepted:
+            decided = self._decided(group, accepted)
+            return [replace(one, doubts=()) if one.lead.id in accepted else one for one in decided]
         if group.size > self._recipe.thresholds.largest_cluster:
             return [self._too_many(lead, group) for lead in group.leads]
-        passes = {lead.id: self.pass_of(lead, group) for lead in group.leads}
+        return self._decided(group, ())
+
+    def _decided(self, group: Group, accepted: Collection[int]) -> list[Proposal]:
+        passes = {lead.id: _ALONE if lead.id in accepted else self.pass_of(lead, group) for lead in group.leads}
         sure = [lead for lead in group.leads if (one := passes[lead.id]) and one.then == "act"]
         maybe = [lead for lead in group.leads if (one := passes[lead.id]) and one.then == "review"]
         alone = [lead for lead in group.leads if passes[lead.id] is None]
@@ -74,13 +95,15 @@ class Deciding:
         survivor = None
         if len(merging) > 1:
             ordered = surviving.ranked(merging, self._recipe.survivor, self._merging.spoken)
+            ordered = [one for one in ordered if frozenset((one.id, ordered[0].id)) not in self._apart]
             own = self._rule(ordered[0], group, leads, can_merge=False)
-            if own.action not in {"junk", "delete"}:
+            if own.action not in {"junk", "delete"} and len(ordered) > 1:
                 survivor, ruled[ordered[0].id] = ordered[0], own
         if survivor is None:
             ruled |= {lead.id: self._rule(lead, group, leads, can_merge=False) for lead in merging}
             return [self._alone(lead, ruled[lead.id], group) for lead in leads]
         others = [lead for lead in leads if lead not in ordered]
+        ruled |= {one.id: self._rule(one, group, leads, can_merge=False) for one in others if one in merging}
         merged = self._merged(group, ordered, ruled[survivor.id])
         return merged + [self._alone(lead, ruled[lead.id], group) for lead in others]
 

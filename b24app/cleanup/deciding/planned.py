@@ -8,7 +8,7 @@ from b24app.cleanup.decision import Decision
 from b24app.store.cleanup_decisions import CleanupDecisions, DecisionRow
 
 _COLUMNS = ("lead", "wave", "cluster", "action", "verdict")
-_BEFORE, _PROPOSED = "before", "proposed"
+_BEFORE, _PROPOSED, _TITLE = "before", "proposed", "title"
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Planned:
 
     `number` is its place, `planned_on` the fingerprint of the lead it was decided on (see fingerprint.py); `said_by`
     names whoever changed it or gave a verdict, and `remark` what they wrote. `before` is what the lead holds in the
-    fields of `decision.values`; `proposed` is what becomes of a lead in doubt once a person accepts it.
+    fields of `decision.values`; `proposed` is what becomes of a lead in doubt once a person accepts it; `title`
+    is what the lead was called.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Planned:
     remark: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
     proposed: Decision | None = None
+    title: str = ""
 
     @property
     def is_wanted(self) -> bool:
@@ -48,6 +50,7 @@ def planned(row: DecisionRow) -> Planned:
     """Make a decision of what is kept."""
     document = dict(row.document)
     before, proposed = document.pop(_BEFORE, {}), document.pop(_PROPOSED, None)
+    title = document.pop(_TITLE, "")
     columns = {name: getattr(row, name) for name in _COLUMNS}
     return Planned(
         number=row.number,
@@ -57,6 +60,7 @@ def planned(row: DecisionRow) -> Planned:
         remark=row.remark,
         before=before,
         proposed=_decision({**columns, **proposed}) if proposed else None,
+        title=title,
     )
 
 
@@ -64,6 +68,7 @@ def row_of(one: Planned) -> DecisionRow:
     """Make what is kept of a decision; what is empty is not written."""
     whole = asdict(one.decision)
     document = {name: value for name, value in whole.items() if name not in _COLUMNS and value}
+    document |= {_TITLE: one.title} if one.title else {}
     document |= {_BEFORE: dict(one.before)} if one.before else {}
     document |= (
         {_PROPOSED: {name: value for name, value in asdict(one.proposed).items() if value}} if one.proposed else {}

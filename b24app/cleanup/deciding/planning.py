@@ -50,7 +50,7 @@ def planned(proposal: Proposal, recipe: Recipe, number: int, wave: int) -> Plann
     decision = replace(proposal.decision, wave=wave)
     own = fingerprint(proposal.lead.values)
     if not proposal.doubts:
-        return Planned(number, decision, own, before=proposal.before)
+        return Planned(number, decision, own, before=proposal.before, title=proposal.lead.title)
     asked = replace(
         decision,
         action=recipe.doubts,
@@ -64,7 +64,7 @@ def planned(proposal: Proposal, recipe: Recipe, number: int, wave: int) -> Plann
         reason="",
     )
     proposed = None if decision.action == "review" else decision
-    return Planned(number, asked, own, before=proposal.before, proposed=proposed)
+    return Planned(number, asked, own, before=proposal.before, proposed=proposed, title=proposal.lead.title)
 
 
 def _numbered(groups: Iterable[list[Proposal]], recipe: Recipe, waves: _Waves, last: int) -> Iterator[Planned]:
