@@ -7,8 +7,10 @@ from b24app.portal.answers import written
 from b24app.portal.categories import open_funnel
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
+from b24app.portal.process_fields import add_config
 from b24app.portal.processes import make_process, processes_in, processes_query
 from b24app.portal.targets import LEADS, Entity, Target
+from b24app.portal.userfields import NewField, field_name
 
 _ON_A_THROWAWAY = Marker.harmless("a card of a case, on a portal that is thrown away")
 _SWITCHES = {"funnels": True, "clients": True, "products": True, "sources": True}
@@ -40,11 +42,14 @@ def add_item(portal: Portal, target: Target, card: Mapping[str, Any]) -> int:
     first, *rest = card.get("path") or ["NEW"]
     fields = {"title": "Anna"} | {_NAMES[key]: value for key, value in card.items() if key in _NAMES}
     fields |= {"categoryId": target.category_id, "stageId": target.status_id(first)}
+    for key, day in (card.get("dates") or {}).items():
+        add_config(portal, target, NewField(key, "date", False, {"ru": key, "en": key}, {}, [], 100))  # noqa: FBT003
+        fields[field_name(key, target)] = day
     client = {key: card[key] for key in _CONTACTS if key in card}
     if client:
         told = {"fields": {"NAME": "Anna"} | written(client, ())}
         fields["contactId"] = portal.add("crm.contact.add", told, marker=_ON_A_THROWAWAY).result
-    own = {"entityTypeId": target.entity_type_id}
+    own = {"entityTypeId": target.entity_type_id, "useOriginalUfNames": "Y"}
     number = int(portal.add("crm.item.add", {**own, "fields": fields}, marker=_ON_A_THROWAWAY).result["item"]["id"])
     for one in rest:
         portal.write("crm.item.update", {**own, "id": number, "fields": {"stageId": target.status_id(one)}})

@@ -25,7 +25,7 @@ from b24app.portal.marker import Marker
 from b24app.portal.retry import Patience
 from b24app.portal.targets import LEADS, Target
 from b24app.portal.tasks import tasks_of
-from b24app.portal.triggers import put_trigger
+from b24app.portal.triggers import put_triggers
 from b24app.robots.around import Around
 from b24app.robots.load import Units
 from b24app.robots.occasion import TIMER
@@ -41,7 +41,7 @@ _FIELDS = {
     "name": "NAME",
     "comments": "COMMENTS",
 }
-_SCOPE = ["crm", "bizproc", "im", "user_brief", "user_basic", "task", "department", "calendar"]
+_SCOPE = ["crm", "bizproc", "im", "user_brief", "user_basic", "task", "department", "calendar", "userfieldconfig"]
 _CARD = Marker.harmless("the card of a case, on a portal that is thrown away")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -88,7 +88,7 @@ class Stand:
     def place(self, triggers: Mapping[str, str], units: Units, kind: str) -> None:
         """Put triggers on stages, as people do in the automation screen."""
         for code, stage in triggers.items():
-            put_trigger(self.portal, units[1][code].definition())
+            list(put_triggers(self.portal, [units[1][code].definition()]))
             told = {"client_id": self.client_id, "code": code, "document": kind, "stage": stage}
             self.box.ask("POST", "triggers", told)
 

@@ -8,6 +8,7 @@ from b24app.clock import Clock, SystemClock
 from b24app.install.known_places import KnownPlaces
 from b24app.pipelines.guarding.conditions import is_needed
 from b24app.pipelines.guarding.requirements import GateVerdict, PipelineGate
+from b24app.pipelines.language.model import Requirement
 from b24app.pipelines.language.titles import title_of
 from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.portal.card_reading import read_card
@@ -17,6 +18,10 @@ from b24app.portal.targets import LEADS, Target
 from b24app.store.applied import applied_places
 from b24app.store.db import Database
 from b24app.store.plans import Plans
+
+
+def unheard(_member_id: str, _place: str, _plan: int) -> None:
+    """Forget it."""
 
 
 def _no_other(_key: str) -> "LeadGate | None":
@@ -60,6 +65,10 @@ class LeadGate:
         """Tell whether any of the cases of a `when` holds for answers by key; without cases it always does."""
         return is_needed(cases, answers)
 
+    def problem(self, wanted: Requirement, answer: Any) -> Mapping[str, str] | None:
+        """Say what is wrong with an answer that a stage asks for; None where nothing is."""
+        return self.gate.problem(wanted, answer)
+
     @property
     def funnel(self) -> int | None:
         """Number of the funnel its cards are in; None for leads, and where there is no such funnel any more."""
@@ -98,23 +107,27 @@ class Gates:
     portal_of: Callable[[str], Portal]
     clock: Clock = field(default_factory=SystemClock)
     places: KnownPlaces = field(default_factory=KnownPlaces)
+    # Is told which plan was found applied to which place of which portal.
+    learned: Callable[[str, str, int], None] = unheard
 
-    def of(self, member_id: str, kind: str = "lead", number: int = 0) -> LeadGate | None:
-        """Return it; None where none was applied to that funnel."""
+    def of(self, member_id: str, kind: str = "lead", number: int = 0, portal: Portal | None = None) -> LeadGate | None:
+        """Return it, reading through a Portal if one is given; None where none was applied to that funnel."""
+        portal = portal or self.portal_of(member_id)
         if kind == "lead":
-            return self._made(member_id, "lead")
+            return self._made(member_id, "lead", portal)
         entity = "smart_process" if kind.startswith(DYNAMIC) else kind
         places = [one for one in applied_places(self.database, member_id) if one.startswith(f"{entity}:")]
         if not places:
             return None
-        funnel = read_document(self.portal_of(member_id), kind, number).funnel
-        gates = [gate for place in places if (gate := self._made(member_id, place))]
+        funnel = read_document(portal, kind, number).funnel
+        gates = [gate for place in places if (gate := self._made(member_id, place, portal))]
         return next((gate for gate in gates if gate.target.status_entity == funnel), None)
 
-    def _made(self, member_id: str, place: str) -> LeadGate | None:
+    def _made(self, member_id: str, place: str, portal: Portal) -> LeadGate | None:
         kept = self.plans.last_applied(member_id, place)
         if kept is None:
             return None
-        gate, portal = PipelineGate.from_document(kept.pipeline_document), self.portal_of(member_id)
+        self.learned(member_id, place, kept.id)
+        gate = PipelineGate.from_document(kept.pipeline_document)
         gate, target = replace(gate, clock=self.clock), self.places.of(member_id, kept.id, gate.pipeline, portal)
-        return LeadGate(gate, portal, target, lambda key: self._made(member_id, f"deal:{key}"))
+        return LeadGate(gate, portal, target, lambda key: self._made(member_id, f"deal:{key}", portal))

@@ -38,15 +38,30 @@ def read_addressee(portal: Portal, kind: str, number: int, keys: Collection[str]
     """
     target = Target("deal" if kind == "deal" else "lead", type_of(kind))
     row, fields = _read(portal, {"card": (f"crm.{kind}.get", {"id": number}), "fields": fields_query("en", target)})
+    return _addressee(portal, (type_of(kind), number), row, answers_in(row, fields_in([fields], target), keys))
+
+
+def read_addressee_of_item(portal: Portal, kind: str, number: int, answers: Mapping[str, Any]) -> Addressee:
+    """Read whom an item of a smart process is about, its answers being known: its contact or its company.
+
+    Raises CardGone where there is no item. https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html
+    """
+    (told,) = _read(portal, {"card": ("crm.item.get", {"entityTypeId": type_of(kind), "id": number})})
+    item = told["item"]
+    row = {"CONTACT_ID": item.get("contactId"), "COMPANY_ID": item.get("companyId")}
+    row |= {"ASSIGNED_BY_ID": item.get("assignedById")}
+    return _addressee(portal, (type_of(kind), number), row, answers)
+
+
+def _addressee(portal: Portal, card: tuple[int, int], row: Mapping[str, Any], answers: Mapping[str, Any]) -> Addressee:
     name, addresses = _name(row), {what: _first(row, field) for what, field in _REACH.items()}
-    owners = dict.fromkeys(_REACH, (type_of(kind), number))
+    owners = dict.fromkeys(_REACH, card)
     if not (name and all(addresses.values())):
         for type_id, client in _clients(portal, row):
             name = name or _name(client)
             for what, field in _REACH.items():
                 if not addresses[what] and (found := _first(client, field)):
                     addresses[what], owners[what] = found, (type_id, int(client["ID"]))
-    answers = answers_in(row, fields_in([fields], target), keys)
     known = {"name": name or None, "phone": addresses["phone"] or None, "email": addresses["email"] or None}
     return Addressee(
         {**answers, **known}, name, addresses, owners, int(row.get("ASSIGNED_BY_ID") or 0),

@@ -98,6 +98,10 @@ class Pipeline(Gate, Protocol):
         """Tell whether any of the cases of a `when` holds for answers by key; without cases it always does."""
         ...
 
+    def problem(self, wanted: Any, answer: Any) -> Texts | None:
+        """Say what is wrong with an answer that a stage's `requires` asks for; None where nothing is."""
+        ...
+
     def of_deals(self, key: str) -> "Pipeline | None":
         """Return a pipeline of deals that was applied to the portal, by its key; None where there is none."""
         ...

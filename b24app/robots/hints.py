@@ -47,16 +47,22 @@ def hint_of(call: "Call", stage: Any, own: str = "") -> str:
 
 
 def _answers(call: "Call", stage: Any) -> list[str]:
-    """List what the stage waits for and the card does not hold, with how to get it."""
+    """List what the stage waits for and the card does not hold, with how to get it, or holds wrong, with the cure."""
     keys = {one.field for one in stage.requires} | {key for one in stage.requires for case in one.when for key in case}
     there = answers_of(call, keys)
-    lacking = [one for one in stage.requires if there[one.field] is None and call.pipeline.holds(one.when, there)]
-    return [_named(call, one) for one in lacking]
+    lines = []
+    for one in stage.requires:
+        answer = there[one.field]
+        problem = None if answer is None else call.pipeline.problem(one, answer)
+        if (answer is None or problem) and call.pipeline.holds(one.when, there):
+            lines.append(_named(call, one, problem))
+    return lines
 
 
-def _named(call: "Call", wanted: Any) -> str:
+def _named(call: "Call", wanted: Any, problem: Any) -> str:
     title, hint = call.say(call.pipeline.title_of(wanted.field)), wanted.hint or _help(call, wanted.field)
-    return f"{title} — {call.say(hint.by_language())}" if hint else title
+    told = problem or (hint.by_language() if hint else None)
+    return f"{title} — {call.say(told)}" if told else title
 
 
 def _help(call: "Call", key: str) -> Any:

@@ -11,7 +11,7 @@ robot = Robot(
         "ru": "Следит за датой следующего контакта и напоминает о ней один раз, даже если дату переносили.",
         "en": "Watches the date of the next contact and reminds of it once, however often it was moved.",
     },
-    on=["lead", "deal"],
+    on=["lead", "deal", "smart_process"],
     about="next_contact",
     inputs={
         "field": Text(

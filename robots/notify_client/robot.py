@@ -11,7 +11,7 @@ robot = Robot(
         "ru": "Отправляет клиенту SMS и письма стадии: каждое один раз, не ночью, с записью в таймлайн.",
         "en": "Sends the client the stage's SMS and letters: each once, not at night, and says so in the timeline.",
     },
-    on=["lead", "deal"],
+    on=["lead", "deal", "smart_process"],
     about="messages",
     inputs={
         "text": Text(

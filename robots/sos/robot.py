@@ -33,7 +33,7 @@ robot = Robot(
         "ru": "Предупреждает, повторяет и зовёт руководителя, пока карточкой не займутся; следит за сроком стадии.",
         "en": "Warns, repeats and calls the head until somebody takes the card on; minds the time on the stage.",
     },
-    on=["lead", "deal"],
+    on=["lead", "deal", "smart_process"],
     inputs={
         "hours": Whole(
             title={"ru": "Предупредить через, рабочих часов", "en": "Warn after, working hours"}, help=HOURS

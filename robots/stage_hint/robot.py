@@ -8,7 +8,7 @@ robot = Robot(
         "ru": "Пишет в карточку, что делать на этой стадии и что спросить: один раз или, пока идёт обучение, всегда.",
         "en": "Writes into the card what to do on this stage and what to ask: once, or always while people learn.",
     },
-    on=["lead", "deal"],
+    on=["lead", "deal", "smart_process"],
     inputs={
         "text": Text(
             title={"ru": "Добавить к подсказке", "en": "Add to the hint"},

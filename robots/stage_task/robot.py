@@ -24,7 +24,7 @@ robot = Robot(
         "ru": "Ставит задачи стадии с чек-листом и сроком, следит за результатом, закрывает их, когда карточка ушла.",
         "en": "Sets the stage's tasks with checklist and deadline, minds the result, closes them as the card moves on.",
     },
-    on=["lead", "deal"],
+    on=["lead", "deal", "smart_process"],
     inputs={
         "title": Text(
             title={"ru": "Название задачи", "en": "Title of the task"},

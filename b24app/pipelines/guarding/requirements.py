@@ -184,6 +184,10 @@ class PipelineGate:
         barred = self._barred(walk)
         return (barred,) if barred else _reason(walk) or _missing(walk, now)
 
+    def problem(self, wanted: Requirement, answer: Any) -> dict[str, str] | None:
+        """Say what is wrong with an answer that a stage asks for before the card moves on; None where nothing is."""
+        return _problem(self.pipeline, wanted, answer, self.clock.now(), is_leaving=True)
+
     def asked(self) -> frozenset[str]:
         """List the fields that judgements of this pipeline need, whatever the stage."""
         return frozenset(key for stage in self.pipeline.stages for key in _asked(self.pipeline, stage.code))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from b24app.messages.gateway import BAD, Channel, Gateway, GatewayRefused, Message
-from b24app.portal.addressee import Addressee, read_addressee
+from b24app.portal.addressee import Addressee, read_addressee, read_addressee_of_item
+from b24app.portal.documents import DYNAMIC
 from b24app.portal.mail import Letter, is_sent, send_letter
 from b24app.robots.answers import keys_in
 from b24app.robots.gate import Texts
@@ -102,7 +103,10 @@ def client_of(call: "Call", texts: list[Texts], more: Collection[str] = ()) -> A
     """Read the client, the answers that these texts speak of, those of more keys, and what says to leave them alone."""
     junk = call.part("junk")
     keys = (keys_in(*texts) - OURS) | set(_LEAVE_ALONE) | set(more) | ({junk.reason} if junk else set())
-    return read_addressee(call.portal, call.place.kind, call.place.number, keys)
+    place = call.place
+    if place.kind.startswith(DYNAMIC):
+        return read_addressee_of_item(call.portal, place.kind, place.number, call.pipeline.answers(place.number, keys))
+    return read_addressee(call.portal, place.kind, place.number, keys)
 
 
 def texts_of(wanted: ToClient) -> list[Texts]:
