@@ -12,6 +12,8 @@ from b24app.cli.keys import keys
 from b24app.cli.leads import leads
 from b24app.cli.leads_audit import audited
 from b24app.cli.leads_import import imports
+from b24app.cli.leads_run import run, status
+from b24app.cli.leads_undo import delete, drill, undo
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
@@ -42,6 +44,8 @@ def main(context: click.Context, lang: str | None) -> None:
 
 leads.add_command(audited)
 leads.add_command(imports)
+for _command in (run, status, undo, drill, delete):
+    leads.add_command(_command)
 
 for _command in (
     pipelines,

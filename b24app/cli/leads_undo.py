@@ -1,0 +1,124 @@
+"""The commands `leads undo`, `leads drill` and `leads delete`: take a clean-up back, try that, end the hold."""
+
+import getpass
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from b24app.cleanup.deciding.planned import decisions
+from b24app.cleanup.running.drill import drill as drilled
+from b24app.cleanup.running.undoing import RETURNABLE, Undone
+from b24app.cli.cleanup_told import tell_drill
+from b24app.cli.cleanup_work import CleanupWork
+from b24app.cli.leads_run import PLAN
+from b24app.cli.options import AS_JSON, TARGET
+from b24app.cli.root import Session
+from b24app.languages import phrase
+from b24app.store import cleanup_plans as states
+from b24app.store.cleanup_journal import DELETED, CleanedLead
+from b24app.store.holds import Holds
+
+_TOGETHER = 250
+
+
+@click.command("undo")
+@PLAN
+@TARGET
+@AS_JSON
+@click.option("--lead", default=0, type=click.IntRange(0), help="Only this lead.")
+@click.option("--cluster", default="", help="Only the leads of one client, by the name of their group.")
+@click.option("--yes", is_flag=True, help="Write; without it only what would be taken back is told.")
+@click.pass_obj
+def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead: int, cluster: str, yes: bool) -> None:
+    """Take a clean-up back, wholly, for one client or one lead; what people have changed since stays and is told.
+
+    Interrupted, it goes on when it is called again. Deleted leads come back with their fields, under new numbers.
+    """
+    session.as_json = as_json
+    work = CleanupWork.opened(session, target, plan)
+    leads = work.journal.of(plan, lead=lead, cluster=cluster, states=(*RETURNABLE, DELETED))
+    if not yes:
+        _foretell(work, leads)
+        return
+    app = session.app
+    with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name):
+        undone = [work.undoer.undo(part) for part in _parts([one for one in leads if one.state != DELETED])]
+        restored = work.deleter.restore([one for one in leads if one.state == DELETED])
+    if not (lead or cluster):
+        work.plans.move(plan, states.UNDONE, since=states.SETTLED)
+    _tell(work, undone, restored)
+
+
+@click.command("drill")
+@PLAN
+@TARGET
+@click.pass_obj
+def drill(session: Session, plan: int, target: str | None) -> None:
+    """Try the way back on a sample of a plan without writing anything, before its run or after it."""
+    work = CleanupWork.opened(session, target, plan)
+    if leads := work.journal.of(plan, states=RETURNABLE):
+        _foretell(work, leads)
+    else:
+        wanted = (one.decision for one in decisions(work.decisions, plan))
+        tell_drill(work, drilled(work.portal, wanted, work.terms, plan))
+
+
+@click.command("delete")
+@PLAN
+@TARGET
+@click.option("--yes", is_flag=True, help="Delete; without it only how many are due is told.")
+@click.pass_obj
+def delete(session: Session, plan: int, target: str | None, *, yes: bool) -> None:
+    """Delete the parked leads of a plan whose hold is over, except those that somebody has changed meanwhile."""
+    work = CleanupWork.opened(session, target, plan)
+    due = len(work.deleter.due())
+    click.echo(
+        work.say(phrase("{count} leads are due to be deleted after {days} days"), count=due, days=work.terms.hold_days)
+    )
+    if yes and due:
+        for state, count in sorted(work.deleter.delete().items()):
+            click.echo(f"  {state}: {count}")
+
+
+def _parts(leads: Sequence[CleanedLead]) -> Iterator[Sequence[CleanedLead]]:
+    """Cut leads into parts, the last ones cleaned first; the leads of one portion stay together."""
+    ordered = sorted(leads, key=lambda one: -one.portion)
+    for at in range(0, len(ordered), _TOGETHER):
+        yield ordered[at : at + _TOGETHER]
+
+
+def _foretell(work: CleanupWork, leads: Sequence[CleanedLead]) -> None:
+    """Say what taking back would do, from the portal as it stands."""
+    undoer, writes, conflicts = work.undoer, 0, dict[int, Any]()
+    for part in _parts([one for one in leads if one.state != DELETED]):
+        for number, one in undoer.worked_out(undoer.steps(part)).items():
+            writes += sum(map(len, one.turns))
+            conflicts |= {number: one.conflicts} if one.conflicts else {}
+    said = phrase("{leads} leads would be taken back with {writes} writes; {conflicts} of them in part")
+    click.echo(work.say(said, leads=len(leads), writes=writes, conflicts=len(conflicts)))
+    _conflicts(work, conflicts)
+
+
+def _tell(work: CleanupWork, undone: Sequence[Undone], restored: dict[int, int]) -> None:
+    conflicts = {lead: some for one in undone for lead, some in one.conflicts.items()}
+    failed = {lead: reason for one in undone for lead, reason in one.failed.items()}
+    whole = sum(one.leads for one in undone)
+    if work.session.as_json:
+        told = {"undone": whole, "conflicts": conflicts, "failed": failed, "restored": restored}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    said = phrase("taken back: {whole}, in part: {partly}, failed: {failed}, made anew: {restored}")
+    facts = {"whole": whole, "partly": len(conflicts), "failed": len(failed), "restored": len(restored)}
+    click.echo(work.say(said, **facts))
+    _conflicts(work, conflicts)
+    for lead, reason in failed.items():
+        click.echo(f"  #{lead}: {reason}")
+
+
+def _conflicts(work: CleanupWork, conflicts: dict[int, Any]) -> None:
+    for lead, some in conflicts.items():
+        for name, ours, there in some:
+            said = phrase("  lead {lead}: {name} stays {there}, though the clean-up wrote {ours}")
+            click.echo(work.say(said, lead=lead, name=name, there=there, ours=ours))
