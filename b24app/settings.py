@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -218,12 +219,21 @@ class Settings(BaseSettings):
         return known(self.language or self.lang)
 
 
-def read_settings() -> Settings:
-    """Read and check the environment; raises BadSettings that names every wrong variable."""
+def read_settings(given: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """Read and check the environment, values given in its place and a file of settings; raises BadSettings.
+
+    The file counts more than the environment, what is given more than both; every wrong variable is named.
+    """
     try:
-        return Settings()
+        told: dict[str, Any] = {**_lines(file), **(given or {})}
+        return Settings(**told)
     except ValidationError as refused:
         raise BadSettings(map(_fault, refused.errors())) from None
+
+
+def _lines(file: Path | None) -> dict[str, str]:
+    values = dotenv_values(file, interpolate=False) if file else {}
+    return {name.removeprefix("B24APP_").lower(): value for name, value in values.items() if value}
 
 
 def _fault(error: Any) -> BadSetting:

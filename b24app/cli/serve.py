@@ -28,8 +28,9 @@ class CannotServe(AppError):
 
 
 @click.command()
+@click.option("--no-worker", is_flag=True, help="Leave the work to workers of their own (b24app worker).")
 @click.pass_obj
-def serve(session: Session) -> None:
+def serve(session: Session, *, no_worker: bool) -> None:
     """Migrate, then run the web processes (gunicorn) and the worker until stopped."""
     _can_serve(session.settings)
     session.app.engine.migrate()
@@ -38,7 +39,7 @@ def serve(session: Session) -> None:
     configuration = str(content("install") / "gunicorn.conf.py")
     web = Child("web", [sys.executable, "-m", "gunicorn", "--config", configuration, "b24app.wsgi:app"])
     jobs = Child("worker", [sys.executable, "-m", "b24app", "worker"])
-    supervise([web, jobs], _stop_on_signal(), _environment(session.settings))
+    supervise([web] if no_worker else [web, jobs], _stop_on_signal(), _environment(session.settings))
 
 
 @click.command()

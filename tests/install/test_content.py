@@ -26,6 +26,7 @@ def test_the_manifest_names_scopes_with_reasons_events_and_robots():
         "calendar",
         "messageservice",
         "user_basic",
+        "placement",
     ]
 
 
