@@ -22,10 +22,18 @@ FROM (SELECT * FROM m_written_keys UNION SELECT * FROM m_letter_keys) AS k JOIN 
 CREATE OR REPLACE TEMP TABLE m_names AS
 SELECT n.node, r.name, r.patronymic FROM m_nodes n JOIN m_read_names r ON r.text = n.person WHERE r.name <> '';
 
+-- A card without a name is called as its mailbox is.
+INSERT INTO m_names
+SELECT w.node, min(m.owner), '' FROM m_written w JOIN m_mailboxes m ON m.text = w.text
+WHERE w.type = 'EMAIL' AND m.owner <> '' AND NOT EXISTS (SELECT 1 FROM m_names n WHERE n.node = w.node) GROUP BY w.node;
+
 -- How a name or a company is shown to people: the first of its spellings.
 CREATE OR REPLACE TEMP TABLE m_shown AS
 SELECT 'name' AS kind, r.name AS value, min(n.person) AS shown
 FROM m_nodes n JOIN m_read_names r ON r.text = n.person WHERE r.name <> '' GROUP BY r.name
+UNION ALL
+SELECT 'name', m.owner, min(m.owner) FROM m_mailboxes m WHERE m.owner <> ''
+  AND NOT EXISTS (SELECT 1 FROM m_read_names r WHERE r.name = m.owner) GROUP BY m.owner
 UNION ALL
 SELECT 'firm', r.firm, min(n.firm) FROM m_nodes n JOIN m_read_firms r ON r.text = n.firm WHERE r.firm <> '' GROUP BY r.firm;
 

@@ -57,7 +57,7 @@ class Matching:
 
 
 def _join_strictly(connection: DuckDBPyConnection) -> None:
-    """Join by keys of one person; a key that turns out to tie different people is one of several people from then on."""
+    """Join by keys of one person; a key that ties different people is one of several from then on."""
     run_file(connection, "strict.sql")
     _settle(connection)
     connection.execute(_FOUND_SHARED)

@@ -58,7 +58,11 @@ def read_keys(connection: DuckDBPyConnection, reading: Reading, thresholds: Thre
     _tell(connection, thresholds, weights)
     parts = ["kind VARCHAR", "value VARCHAR"]
     read_through(
-        connection, _MAILBOXES, "m_mailboxes", [*parts, "domain VARCHAR"], lambda text: read_mailbox(text, ours)
+        connection,
+        _MAILBOXES,
+        "m_mailboxes",
+        [*parts, "domain VARCHAR", "owner VARCHAR"],
+        lambda text: read_mailbox(text, ours),
     )
     read_through(connection, _NUMBERS, "m_numbers", parts, lambda text: read_number(text, reading.country))
     _read_words(connection, ours)
