@@ -1,0 +1,92 @@
+"""A signed plan is run, watched, taken back and tried from the command line."""
+
+import json
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from b24app.cleanup.deciding.planned import Planned, row_of
+from b24app.portal.access import Webhook
+from b24app.settings import new_key
+from b24app.store.cleanup_decisions import CleanupDecisions
+from b24app.store.cleanup_plans import CleanupPlans
+from tests.cleanup.mended import Mended, opened_in
+from tests.cleanup.piles import small_pile
+from tests.commands import b24app
+from tests.emulated import Emulator
+
+RECIPE: dict[str, Any] = {
+    "recipe": "pile",
+    "title": {"en": "The pile", "ru": "Завал"},
+    "actions": [{"do": "keep"}],
+    "quarantine": {"stage": "QUARANTINE"},
+    "junk": {"reason": {"en": "junk", "ru": "мусор"}},
+    "waves": {"between": "go"},
+}
+
+
+@pytest.fixture
+def box(emulator: Emulator, tmp_path: Path) -> Mended:
+    return small_pile(Mended.opened(emulator, tmp_path / "home"))
+
+
+def planned(box: Mended, *, is_signed: bool = True, **more: Any) -> int:
+    database, key = opened_in(box.folder), Webhook.from_url(box.webhook).key
+    plans, rows = CleanupPlans(database), CleanupDecisions(database)
+    number = plans.begin(key, "pile", {**RECIPE, **more})
+    rows.add(number, (row_of(Planned(place, one)) for place, one in enumerate(box.decisions, 1)))
+    if is_signed:
+        plans.sign(number, rows.digest(number), "head")
+    return number
+
+
+def leads(box: Mended, *words: str) -> CompletedProcess[str]:
+    settings = {"B24APP_HOME": str(box.folder), "B24APP_PORTAL": box.webhook, "B24APP_BUCKET_RATE": "0"}
+    return b24app("leads", *words, B24APP_SECRET_KEYS=new_key(), **settings)
+
+
+def test_a_run_tells_first_and_writes_on_yes_and_can_be_taken_back(box: Mended):
+    before, plan = box.whole(), str(planned(box))
+    told = leads(box, "run", plan)
+    assert told.returncode == 0, told.stderr
+    assert "convert: 2 leads; can be taken back in full" in told.stdout
+    assert "! robots and triggers that people put on stage CONVERTED cannot be read" in told.stdout
+    assert "would come back as before" in told.stdout
+    assert box.whole() == before
+    ran = leads(box, "run", plan, "--yes", "--settle", "0")
+    assert ran.returncode == 0, ran.stderr
+    state = json.loads(leads(box, "status", plan, "--json").stdout)
+    assert (state["state"], state["leads"]) == ("done", {"done": 6, "held": 1})
+    assert "7 leads would be taken back" in leads(box, "drill", plan).stdout
+    undone = leads(box, "undo", plan, "--yes")
+    assert "taken back: 7, in part: 0, failed: 0, made anew: 0" in undone.stdout
+    assert box.whole() == before
+
+
+def test_what_nobody_signed_is_not_run(box: Mended):
+    refused = leads(box, "run", str(planned(box, is_signed=False)), "--yes")
+    assert refused.returncode == 1
+    assert "sign it" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_stage_that_is_not_there_is_told_before_anything_is_written(box: Mended):
+    before = box.whole()
+    refused = leads(box, "run", str(planned(box, quarantine={"stage": "NOWHERE"})), "--yes")
+    assert refused.returncode == 1
+    assert "the portal has no lead stage NOWHERE" in refused.stderr
+    assert box.whole() == before
+
+
+def test_robots_that_wake_at_the_first_leads_stop_the_run(box: Mended):
+    task = {"code": "create_task", "document": "lead", "stage": "CONVERTED", "properties": {"title": "Call"}}
+    box.emulator.ask("POST", "robots", task)
+    plan = str(planned(box))
+    ran = leads(box, "run", plan, "--yes", "--settle", "0")
+    assert ran.returncode == 1
+    assert "began at the first leads" in ran.stderr
+    state = json.loads(leads(box, "status", plan, "--json").stdout)
+    assert state["state"] == "paused"
+    assert state["leads"]["waiting"] >= 1
