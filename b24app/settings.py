@@ -1,21 +1,18 @@
 """Read the environment: every setting of the app, its default and its meaning, in one place."""
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from b24app.clock import is_loopback
 from b24app.errors import AppError
 from b24app.languages import Translate, known, phrase
+from b24app.setting_checks import SAID, address, addresses, listed, listener, shared_clock
 
 
 class BadSetting(AppError):
@@ -43,55 +40,6 @@ class BadSettings(AppError):
         return super().as_json(translate) | {"faults": [fault.as_json(translate) for fault in self.faults]}
 
 
-def _refused(kind: str) -> PydanticCustomError:
-    return PydanticCustomError(kind, "wrong")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
-def _address(text: str) -> str:
-    if not _is_address(text):
-        raise _refused("address")
-    return text.rstrip("/")
-
-
-def _addresses(text: str) -> str:
-    if not all(map(_is_address, _listed(text))):
-        raise _refused("addresses")
-    return text
-
-
-def _listener(text: str) -> str:
-    port = text.rpartition(":")[2]
-    if not text.startswith("unix:/") and not (re.fullmatch(r"\S*:\d{1,5}", text) and int(port) < 2**16):
-        raise _refused("listener")
-    return text
-
-
-def _shared_clock(text: str, info: ValidationInfo) -> str:
-    # Whoever moves the clock moves every deadline: nobody from outside may, and no portal in earnest is served by it.
-    if text and not (_is_address(text) and is_loopback(text) and is_loopback(info.data.get("public_url", ""))):
-        raise _refused("clock")
-    return text
-
-
-_SAID = {
-    "int_parsing": phrase("a whole number is wanted"),
-    "float_parsing": phrase("a number is wanted"),
-    "greater_than_equal": phrase("it has to be {ge:g} or more"),
-    "greater_than": phrase("it has to be more than {gt:g}"),
-    "literal_error": phrase("it has to be one of these: {expected}"),
-    "address": phrase("an address is wanted that begins with https://"),
-    "addresses": phrase("addresses are wanted that begin with https://, separated by commas"),
-    "clock": phrase("a test clock has to be an address on this machine, and so has B24APP_PUBLIC_URL"),
-    "listener": phrase("an address and a port are wanted, such as 127.0.0.1:8200"),
-}
 _EXPLAINED = phrase("see install/env.example")
 
 
@@ -106,16 +54,16 @@ class Settings(BaseSettings):
     secret_keys: SecretStr = Field(
         SecretStr(""), description="Keys that encrypt tokens in the database, separated by commas; the first encrypts."
     )
-    public_url: Annotated[str, AfterValidator(_address)] = Field(
+    public_url: Annotated[str, AfterValidator(address)] = Field(
         "http://127.0.0.1:8200", description="Address under which the portal reaches the app."
     )
-    bind: Annotated[str, AfterValidator(_listener)] = Field(
+    bind: Annotated[str, AfterValidator(listener)] = Field(
         "127.0.0.1:8200", description="Address and port that gunicorn listens on."
     )
     web_workers: int = Field(2, ge=1, description="Number of gunicorn processes.")
     client_id: str = Field("", description="Application code that the portal shows in the local application's form.")
     client_secret: SecretStr = Field(SecretStr(""), description="Application key from the same form.")
-    oauth_servers: Annotated[str, AfterValidator(_addresses)] = Field(
+    oauth_servers: Annotated[str, AfterValidator(addresses)] = Field(
         "https://oauth.bitrix24.tech,https://oauth.bitrix.info",
         description="Authorisation servers that may be asked, separated by commas; the first is the default.",
     )
@@ -174,7 +122,7 @@ class Settings(BaseSettings):
     metrics_folder: Path | None = Field(
         None, validation_alias="PROMETHEUS_MULTIPROC_DIR", description="Set by b24app serve for its processes."
     )
-    clock: Annotated[str, AfterValidator(_shared_clock)] = Field(
+    clock: Annotated[str, AfterValidator(shared_clock)] = Field(
         "",
         description="Address of a shared test clock on this machine, such as the emulator's; for tests and demos only.",
     )
@@ -196,22 +144,22 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> list[str]:
         """Encryption keys, the current one first; empty when none is set."""
-        return _listed(self.secret_keys.get_secret_value())
+        return listed(self.secret_keys.get_secret_value())
 
     @property
     def oauth(self) -> list[str]:
         """Allowed authorisation servers without a trailing slash."""
-        return [server.rstrip("/") for server in _listed(self.oauth_servers)]
+        return [server.rstrip("/") for server in listed(self.oauth_servers)]
 
     @property
     def robot_folders(self) -> list[Path]:
         """Robot folders besides the shipped one."""
-        return [Path(folder) for folder in _listed(self.robots)]
+        return [Path(folder) for folder in listed(self.robots)]
 
     @property
     def pipeline_folders(self) -> list[Path]:
         """Pipeline folders besides the shipped one."""
-        return [Path(folder) for folder in _listed(self.pipelines)]
+        return [Path(folder) for folder in listed(self.pipelines)]
 
     @property
     def speaks(self) -> str:
@@ -242,7 +190,7 @@ def _fault(error: Any) -> BadSetting:
     variable = f"B24APP_{name.upper()}" if name in Settings.model_fields else name
     expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
     values = {**error.get("ctx", {}), "expected": expected}
-    return BadSetting(_SAID.get(error["type"], ""), _EXPLAINED, where=variable, **values)
+    return BadSetting(SAID.get(error["type"], ""), _EXPLAINED, where=variable, **values)
 
 
 def system_language() -> str:
@@ -253,7 +201,3 @@ def system_language() -> str:
 def new_key() -> str:
     """Make a key for B24APP_SECRET_KEYS."""
     return Fernet.generate_key().decode()
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
