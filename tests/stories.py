@@ -1,53 +1,87 @@
 """Tell a client's whole story on a portal in a box: people act in its pages, time goes by its clock, the app runs."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from b24app.cli.boxed import new_box, start
-from b24app.cli.portal_in_a_box import Box, rest
-from b24app.cli.rehearsal import Rehearsal, rehearsal, settle
+from b24app.cli.rehearsal import rehearsal, settle
 from b24app.content import content
 from b24app.pipelines.proving.cases import cases_beside, read_cases
 from b24app.portal.client import new_loop
+from b24app.portal.targets import Target
+from b24app.portal.userfields import NewField, add_field
 from b24app.robots.load import load_robots
+from tests.story_sight import DAYS, MOSCOW, Sight
 
-MOSCOW = timezone(timedelta(hours=3))
 SCOPES = ("crm", "task", "userfieldconfig", "user", "department", "calendar", "im", "sonet_group")
-DAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-TYPES = {"lead": 1, "deal": 2, "contact": 3, "company": 4}
-MARKS = {"lead": "L", "deal": "D"}
 
 
 @dataclass
-class Story:
-    """A shipped pipeline with its robots on their stages; what people do there, and what they see."""
+class Story(Sight):
+    """A shipped pipeline with its robots on their stages, and what people do there."""
 
-    stage: Rehearsal
-    home: Path
-    webhook: str
-    monday: datetime
-    staff: dict[str, int] = field(default_factory=dict)
+    deals: "Story | None" = None
+    """The pipeline of deals, on the same portal."""
 
     @property
-    def box(self) -> Box:
-        return self.stage.box
+    def selling(self) -> "Story":
+        """Return the deals, with the same manager at work."""
+        assert self.deals is not None
+        manager = self.stage.cards.manager
+        stage = self.deals.stage
+        return replace(self.deals, stage=replace(stage, cards=replace(stage.cards, manager=manager)), staff=self.staff)
 
-    def rest(self, method: str, **params: Any) -> Any:
-        """Do something as the portal's own pages and channels do it."""
-        return rest(self.webhook, method, params)
+    def place(self, robot: str, key: str, settings: Mapping[str, Any]) -> None:
+        """Have the administrator put a robot on a stage."""
+        target = self.stage.cards.observed.target
+        code = next(one.code for one in self.stage.cards.pipeline.stages if one.key == key)
+        asked = {"client_id": self.client_id, "code": robot, "document": target.kind, "stage": target.status_id(code)}
+        self.box.ask("POST", "robots", {**asked, "properties": dict(settings)})
 
-    # People and time
+    def take_away(self) -> None:
+        """Have the administrator take all robots off."""
+        for placed in self.box.ask("GET", "robots"):
+            self.box.ask("DELETE", f"robots/{placed['id']}")
+
+    def runs(self, manager: str) -> None:
+        """Let a colleague be who moves cards and fills them in from now on."""
+        self.stage = replace(self.stage, cards=replace(self.stage.cards, manager=self.staff[manager]))
 
     def hires(self, name: str, last_name: str, **more: Any) -> int:
         """Take somebody on in the department of sales."""
         person = {"NAME": name, "LAST_NAME": last_name, "EMAIL": f"user{len(self.staff)}@firm.example", **more}
         self.staff[name] = int(self.rest("user.add", **person, UF_DEPARTMENT=[1]))
         return self.staff[name]
+
+    def heads(self, name: str) -> None:
+        """Put somebody at the head of sales."""
+        self.rest("department.update", ID=1, UF_HEAD=self.staff[name])
+
+    def deals_have_fields(self) -> None:
+        """Give deals the fields of the pipeline, as its page asks the administrator to do."""
+        pipeline, portal = self.stage.cards.pipeline, self.stage.cards.portal
+        stay = pipeline.conversion.leave if pipeline.conversion else ()
+        for key, told in pipeline.fields_.items():
+            values = enumerate((getattr(told, "values", None) or {}).items(), 1)
+            rows = [{"key": one, "title": text.by_language()["ru"], "sort": 10 * n} for n, (one, text) in values]
+            is_many, titles = bool(getattr(told, "multiple", False)), told.title.by_language()
+            if key not in stay:
+                add_field(portal, Target("deal", 2), NewField(key, told.type, is_many, titles, {}, rows, 100))
+
+    def is_busy(self, name: str, moment: str, hours: int) -> None:
+        """Put another visit into somebody's calendar."""
+        start = self.at(moment)
+        when = {"from": start.isoformat(), "to": (start + timedelta(hours=hours)).isoformat()}
+        self.rest("calendar.event.add", type="user", ownerId=self.staff[name], name="Замер у Орловых", **when)
+
+    def day(self, day: str) -> str:
+        """Write a day as a date field holds it."""
+        return str(self.at(f"{day} 12:00").date())
 
     def at(self, moment: str) -> datetime:
         """Read "ср 11:05", or "2 ср 11:05" in the week after: a moment in Moscow."""
@@ -105,8 +139,15 @@ class Story:
 
     def fill(self, card: int, **answers: Any) -> None:
         """Have the manager fill answers in, by their keys; people are named."""
-        known = {key: self.staff.get(value, value) if isinstance(value, str) else value for key, value in answers.items()}
+        known = {
+            key: self.staff.get(value, value) if isinstance(value, str) else value for key, value in answers.items()
+        }
         self.stage.cards.fill(card, known)
+
+    def assigns(self, head: str, card: int, to: str) -> None:
+        """Have the head of sales choose who takes a lead."""
+        self.box.fill_in(card, {"ASSIGNED_BY_ID": self.staff[to]}, self.staff[head])
+        self.quiet()
 
     def move(self, card: int, key: str) -> None:
         """Have the manager drag the card to another stage, and see what comes of it."""
@@ -120,60 +161,16 @@ class Story:
             self.rest("task.commentitem.add", TASKID=task["id"], FIELDS={"POST_MESSAGE": result})
         self.rest("tasks.task.complete", taskId=task["id"])
 
-    # What people see
-
-    def where(self, card: int) -> str:
-        """Return the key of the stage on which the card stands."""
-        return self.stage.cards.outcome(card, {}).stage
-
-    def row(self, kind: str, number: int) -> dict[str, Any]:
-        return dict(self.rest(f"crm.{kind}.get", id=number))
-
-    def comments(self, card: int, kind: str = "lead") -> str:
-        rows = self.rest("crm.timeline.comment.list", filter={"ENTITY_ID": card, "ENTITY_TYPE": kind})
-        return "\n---\n".join(str(row["COMMENT"]) for row in rows)
-
-    def tasks(self, card: int, kind: str = "lead", *, is_open: bool = True) -> list[str]:
-        """List tasks of a card as "title | who | deadline", such as "Позвонить | Мария | пн 14"."""
-        rows = self._tasks({"UF_CRM_TASK": f"{MARKS[kind]}_{card}"})
-        names = {number: name for name, number in self.staff.items()}
-        return [
-            " | ".join((row["title"], names.get(int(row["responsibleId"]), "—"), self._day(row["deadline"])))
-            for row in rows
-            if (str(row["status"]) != "5") == is_open
-        ]
-
-    def _tasks(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-        return list(self.rest("tasks.task.list", filter=wanted, select=["*", "UF_CRM_TASK"], order={"ID": "asc"})["tasks"])
-
-    def _day(self, moment: str | None) -> str:
-        if not moment:
-            return "—"
-        local = datetime.fromisoformat(moment).astimezone(MOSCOW)
-        weeks = (local - self.monday).days // 7
-        return f"{f'{weeks + 1} ' if weeks else ''}{DAYS[local.weekday()]} {local:%H}"
-
-    def told(self, person: str) -> list[str]:
-        """List what a person was notified of."""
-        calls = self.box.ask("GET", "journal")["calls"]
-        sent = [one["params"] for one in calls if one["method"] == "im.notify.system.add"]
-        return [str(one["MESSAGE"]) for one in sent if int(one["USER_ID"]) == self.staff[person]]
-
-    def messages(self) -> list[str]:
-        """List what clients were sent through the gateway, in order."""
-        folder = self.home / "messages"
-        files = sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
-        told = [json.loads(one.read_text("utf-8")) for one in files]
-        return [f"{one['channel']} {one['to']}: {one['text']}" for one in told]
-
-    def letters(self) -> list[str]:
-        """List letters that left the portal."""
-        return [f"{one['to']}: {one['subject']}" for one in self.box.ask("GET", "mailbox")]
-
 
 @contextmanager
-def story(pipeline: str, home: Path) -> Iterator[Story]:
-    """Open a portal in a box on a spring Monday at nine, without holidays for weeks, and put a pipeline to work."""
+def story(
+    pipeline: str, home: Path, also: Mapping[str, str] = MappingProxyType({}), deals: str = ""
+) -> Iterator[Story]:
+    """Open a portal in a box on a spring Monday at eight, without holidays for weeks, and put a pipeline to work.
+
+    `also` are robots that its page asks the administrator to place besides, with the key of their stage; `deals` is the
+    pipeline of the deals that leads become.
+    """
     with ExitStack() as running:
         box, loop = new_box((0, 0, 0)), new_loop()
         running.callback(loop.close)
@@ -181,11 +178,19 @@ def story(pipeline: str, home: Path) -> Iterator[Story]:
         cases = replace(read_cases(cases_beside(content("pipelines") / f"{pipeline}.yaml")), robots=())
         environment = start(running, box, home, cases.pipeline.language, seed="empty", hurry=True)
         monday = _spring_monday(datetime.fromtimestamp(box.ask("GET", "clock")["now"], MOSCOW))
-        now = box.ask("GET", "clock")["now"]
-        box.ask("POST", "clock", {"advance": int(monday.timestamp() + 9 * 3600 - now)})
+        box.ask("POST", "clock", {"advance": int(monday.timestamp() + 8 * 3600 - box.ask("GET", "clock")["now"])})
         stage = rehearsal(box, cases, environment, robots, loop)
-        told = Story(stage, home, box.webhook(*SCOPES), monday)
-        told.quiet()
+        told = Story(stage, home, box.webhook(*SCOPES), monday, environment["B24APP_CLIENT_ID"])
+        if also:
+            told.take_away()
+        for robot, key in also.items():
+            # Before the others: a lead that is moved on is not looked into any more.
+            told.place(robot, key, {})
+        if also:
+            stage.place(told.client_id, [code for code, one in robots.items() if "lead" in one.on])
+        if deals:
+            more = replace(read_cases(cases_beside(content("pipelines") / f"{deals}.yaml")), robots=())
+            told.deals = replace(told, stage=rehearsal(box, more, environment, robots, loop))
         yield told
 
 
