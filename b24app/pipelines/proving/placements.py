@@ -17,7 +17,7 @@ class Placement:
 
 
 def placements(pipeline: Pipeline, robots: Collection[str]) -> tuple[Placement, ...]:
-    """List where those of these robots stand that the file needs, stage by stage in its order."""
+    """List where those of these robots stand that the file needs, stage by stage, on each in the order of turns."""
     found: dict[tuple[str, str], list[str]] = {}
     for part in parts_of(pipeline):
         for robot in _acting(part, robots):
@@ -26,9 +26,19 @@ def placements(pipeline: Pipeline, robots: Collection[str]) -> tuple[Placement, 
     return tuple(
         Placement(robot, stage, tuple(parts))
         for stage in pipeline.stages
-        for (key, robot), parts in sorted(found.items())
+        for (key, robot), parts in sorted(found.items(), key=lambda one: _turn(one[0][1]))
         if key == stage.key
     )
+
+
+def _turn(robot: str) -> tuple[int, str]:
+    """Say when a robot's turn comes: first whoever may send the card away, last whoever sends it on.
+
+    The robots of a stage run one after another, and a card that leaves the stage ends what has not run yet.
+    """
+    if robot in _FIRST:
+        return _FIRST.index(robot), robot
+    return len(_FIRST) + (robot in _LAST), robot
 
 
 def _acting(part: Part, robots: Collection[str]) -> Iterator[str]:
@@ -94,6 +104,9 @@ def _paused(pipeline: Pipeline) -> Iterable[Stage]:
     named = pipeline.next_contact.pause if pipeline.next_contact else ()
     return [stage for stage in pipeline.of_kind("work") if not named or stage.key in named]
 
+
+_FIRST = ("required_fields", "email_duplicate", "repeat_lead", "abc_qualification", "convert_lead")
+_LAST = ("assign_manager",)
 
 _KINDS: Mapping[str, tuple[str, ...]] = dict.fromkeys(("tasks", "messages"), ("work", "success"))
 """Kinds of stages on which there is still something to do and to say: a client is thanked, an order handed over."""
