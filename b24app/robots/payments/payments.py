@@ -42,9 +42,11 @@ def watch_payment(call: "Call", given: Mapping[str, Any]) -> dict[str, object]:
     terms, card = Terms.of(call.part("payment"), given), call.card()
     if terms is None:
         raise call.fail(_NO_FIELD, _NO_FIELD_WAY)
-    if card.is_closed:
-        return _stop(call, "closed")
     promise = Promise.of(call, card, terms)
+    if card.is_closed:
+        if promise.is_kept:
+            _settle(call, promise)
+        return _stop(call, "closed")
     if not promise.is_watched:
         return _stop(call, "elsewhere")
     if promise.is_kept:
