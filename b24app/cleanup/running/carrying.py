@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from b24app.cleanup.running.work import Step, Tell
+from b24app.languages import phrase
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import CONTACTS, read_rows
 from b24app.portal.lead_writes import has, plain
@@ -24,7 +25,7 @@ _DONE_BEFORE = {
     "crm.item.delete": "NOT_FOUND",
     "crm.timeline.comment.delete": "NOT_FOUND",
 }
-_EDITED = "changed by somebody else in the middle of the run"
+_EDITED = phrase("changed by somebody else in the middle of the run")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ from b24app.store.cleanup_steps import CleanupStep
 from b24app.store.sightings import Sighting
 
 _TEMPLATE = phrase("workflow template {name} starts by itself for a {kind}: {when}")
+_WHEN = {
+    "create": phrase("when it is created"),
+    "change": phrase("when it is changed"),
+    "both": phrase("when it is created or changed"),
+}
 _UNKNOWN = phrase("the portal does not let the app read its workflow templates; look at them yourself")
 _REQUIRED = phrase("field {name} of a {kind} is required; the portal may refuse cards without it")
 _ROBOT = phrase("our robot {name} stands on stage {stage}; it leaves the leads of a clean-up alone")
@@ -46,7 +51,7 @@ def before(portal: Portal, terms: Terms, actions: Iterable[str], seen: Sequence[
     found = wakeful(portal)
     told: list[Told] = []
     for name, kind, when in found.templates or ():
-        told.append((_TEMPLATE, {"name": name, "kind": kind, "when": when}))
+        told.append((_TEMPLATE, {"name": name, "kind": kind, "when": _WHEN[when]}))
     told += [(_UNKNOWN, {})] if found.templates is None else []
     told += [(_REQUIRED, {"kind": kind, "name": name}) for kind, name in found.required]
     robots = {(one.code, one.stage) for one in seen if one.kind == "lead" and one.stage in touched}
