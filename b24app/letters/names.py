@@ -3,18 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from b24app.letters.words import pairs, pattern
 
 _LEAST, _MOST = 2, 4
+_KEPT = 4096
+"""Names whose spelling is kept: every letter is compared with all colleagues."""
 
 
+@lru_cache(_KEPT)
 def tokens(name: str) -> frozenset[str]:
     """Return the parts of a name in one spelling; initials are left out."""
     plain = unicodedata.normalize("NFC", name).casefold()
     return frozenset(found for part in re.findall(r"[^\W\d_]+", plain) if len(found := _spelled(part)) > 1)
 
 
+@lru_cache(_KEPT)
 def is_full(name: str) -> bool:
     """Tell whether a text looks like somebody's full name."""
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) > 1]

@@ -62,7 +62,7 @@ class Mailbox:
 _CAUGHT = """
 CREATE OR REPLACE TEMP TABLE caught AS
 WITH ends AS (SELECT date_trunc('day', max(date_create)) AS upto FROM leads)
-SELECT f.*, l.date_create, (date_diff('day', l.date_create, e.upto) // 7)::INTEGER AS week,
+SELECT f.*, l.date_create, least($weeks - 1, epoch(e.upto - l.date_create) // 604800)::INTEGER AS week,
   CASE WHEN f.channel <> 'email' THEN '' WHEN f.kind = 'colleague' THEN 'own'
     WHEN f.kind IN ('bounce', 'auto_reply') THEN 'machines'
     WHEN f.kind IN ('newsletter', 'supplier', 'spam') THEN 'senders'
