@@ -12,6 +12,10 @@ from b24app.cli.keys import keys
 from b24app.cli.leads import leads
 from b24app.cli.leads_audit import audited
 from b24app.cli.leads_import import imports
+from b24app.cli.leads_plan import listed as plans
+from b24app.cli.leads_plan import plan, sign
+from b24app.cli.leads_recipe import recipe
+from b24app.cli.leads_review import review
 from b24app.cli.leads_run import run, status
 from b24app.cli.leads_undo import delete, drill, undo
 from b24app.cli.pipelines import pipelines
@@ -43,6 +47,8 @@ def main(context: click.Context, lang: str | None) -> None:
 
 
 leads.add_command(audited)
+for _command in (recipe, plan, plans, review, sign):
+    leads.add_command(_command)
 leads.add_command(imports)
 for _command in (run, status, undo, drill, delete):
     leads.add_command(_command)

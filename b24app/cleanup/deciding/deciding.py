@@ -9,9 +9,9 @@ from b24app.cleanup.deciding import surviving, wording
 from b24app.cleanup.deciding.lead import Group, Lead
 from b24app.cleanup.deciding.merging import Merging
 from b24app.cleanup.deciding.recipe import Recipe
-from b24app.cleanup.deciding.recipe_rules import Pass
-from b24app.cleanup.deciding.ruling import Around, Ruled, Ruling
-from b24app.cleanup.decision import Decision
+from b24app.cleanup.deciding.recipe_rules import Pass, Rule
+from b24app.cleanup.deciding.ruling import Around, Ruled, Ruling, done
+from b24app.cleanup.decision import Action, Decision
 from b24app.languages import LANGUAGES, phrase, translator
 from b24app.portal.lead_fields import LeadField
 
@@ -78,6 +78,13 @@ class Deciding:
         for lead in alone:
             proposals += self.together(Group("", (lead,), lead.contacts, lead.companies), [lead])
         return proposals
+
+    def as_said(self, lead: Lead, group: Group, action: Action) -> Proposal | None:
+        """Propose what a person says of a lead, None where it cannot be done with it."""
+        rule = Rule.model_validate({"do": action})
+        around = Around(self._now, group.contacts, group.companies)
+        ruled = done(rule, lead, around)
+        return replace(self._alone(lead, ruled, group), doubts=()) if ruled else None
 
     def pass_of(self, lead: Lead, group: Group) -> Pass | None:
         """Return the step by which a lead belongs to its group, None where it does not."""

@@ -53,7 +53,7 @@ class Ruling:
     def of(self, lead: Lead, around: Around) -> Ruled:
         """Return the first rule that fits and can be done; where none does, a person has to say."""
         for rule in self._rules:
-            if self._fits(rule.when, lead, around) and (ruled := _done(rule, lead, around)):
+            if self._fits(rule.when, lead, around) and (ruled := done(rule, lead, around)):
                 return ruled
         return Ruled(None, "review")
 
@@ -95,7 +95,7 @@ def _is_old(when: When, lead: Lead, now: datetime) -> bool:
     return True
 
 
-def _done(rule: Rule, lead: Lead, around: Around) -> Ruled | None:
+def done(rule: Rule, lead: Lead, around: Around) -> Ruled | None:
     """Return what the rule does, None where it cannot be done with this lead."""
     if (rule.do == "bind" and not around.is_known) or (rule.do == "merge" and not around.can_merge):
         return None

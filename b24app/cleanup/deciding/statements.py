@@ -38,7 +38,7 @@ SELECT lead, max(weight) AS weight FROM (
   SELECT p.id_b, p.weight FROM pairs p
   JOIN clusters x ON x.kind = p.kind_a AND x.id = p.id_a
   JOIN clusters y ON y.kind = p.kind_b AND y.id = p.id_b AND y.cluster = x.cluster WHERE p.kind_b = 'lead'
-) AS sides GROUP BY lead
+) AS sides WHERE lead IN (SELECT lead FROM p_leads) GROUP BY lead
 """,
     # A client whom nobody is sure about counts only where there is none whom somebody is.
     """
@@ -58,8 +58,9 @@ SELECT cluster, kind, id, bool_or(is_sure) AS is_sure FROM (
   SELECT c.cluster, 'company', f.company_id, c.band = 'auto' FROM clusters c JOIN findings f ON f.lead_id = c.id
   WHERE c.kind = 'lead' AND f.company_id > 0
 ) AS named
-WHERE (kind = 'contact' AND EXISTS (SELECT 1 FROM contacts t WHERE t.id = named.id))
-   OR (kind = 'company' AND EXISTS (SELECT 1 FROM companies t WHERE t.id = named.id))
+WHERE cluster IN (SELECT cluster FROM p_leads) AND (
+  (kind = 'contact' AND EXISTS (SELECT 1 FROM contacts t WHERE t.id = named.id))
+  OR (kind = 'company' AND EXISTS (SELECT 1 FROM companies t WHERE t.id = named.id)))
 GROUP BY cluster, kind, id
 """,
     """
@@ -69,7 +70,7 @@ SELECT cluster,
   list(id ORDER BY id) FILTER (kind = 'company' AND is_sure) AS companies,
   list(id ORDER BY id) FILTER (kind = 'contact' AND NOT is_sure) AS maybe_contacts,
   list(id ORDER BY id) FILTER (kind = 'company' AND NOT is_sure) AS maybe_companies
-FROM p_clients WHERE cluster IN (SELECT cluster FROM p_leads) GROUP BY cluster
+FROM p_clients GROUP BY cluster
 """,
     """
 CREATE OR REPLACE TEMP TABLE p_activities AS

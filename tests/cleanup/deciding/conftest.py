@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from b24app.store.db import open_database
 from tests.cleanup.deciding.pile import Filled, opened
+from tests.cleanup.deciding.reviewed import Kept
 
 
 @pytest.fixture
@@ -13,3 +15,12 @@ def filled() -> Iterator[Filled]:
     with opened() as copy:
         copy.connection.execute("SET threads = 1")
         yield Filled(copy)
+
+
+@pytest.fixture
+def kept(filled, tmp_path) -> Iterator[Kept]:
+    """A database for the plans of the copy."""
+    db = open_database(f"sqlite:///{tmp_path / 'b24app.sqlite'}")
+    db.migrate()
+    yield Kept(db, filled)
+    db.close()
