@@ -4,6 +4,7 @@
 # make test    check, then every test
 # make bench   measure the client and the emulator; takes some minutes
 # make pictures  photograph the settings of the robots for their READMEs; needs Chromium
+# make setup-bench   besides, the packages that the matching is measured against
 # make lock    pin the dependencies anew; make vendor: fetch the JavaScript SDK anew
 PYTHON ?= python3
 VENV   := .venv
@@ -49,11 +50,16 @@ bench: $(VENV)/.ready-dev
 pictures: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.pictures
 
+setup-bench: $(VENV)/.ready-dev tests/bench/requirements.txt
+	@$(PIP) install --quiet --no-deps --require-hashes -r tests/bench/requirements.txt
+
 lock: $(VENV)/.ready-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras --group build \
 	  pyproject.toml -o install/requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev \
 	  -c install/requirements.txt -o tests/requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group bench \
+	  -c install/requirements.txt -c tests/requirements.txt -o tests/bench/requirements.txt
 
 # The official JavaScript SDK into b24app/web/static/vendor, in the version of the lock file; needs npm.
 vendor:
