@@ -19,10 +19,10 @@ from b24app.pipelines.qualifying.qualifier import Qualifier
 from b24app.pipelines.qualifying.recount import RECOMPUTE, Differs, Recount, Tally
 
 
-class OnlyLeads(AppError):
-    """Only leads are counted anew; the robot qualifies each deal when it is called."""
+class OnlyLeadsAndDeals(AppError):
+    """Only leads and deals are counted anew; name a file of these."""
 
-    code = "abc.only-leads"
+    code = "abc.only-leads-and-deals"
 
 
 @click.command()
@@ -51,7 +51,7 @@ def recompute(
     pause: float,
     first: int,
 ) -> None:
-    """Qualify all open leads anew by a file's model, fifty at a time, and write only what differs.
+    """Qualify all open leads or deals anew by a file's model, fifty at a time, and write only what differs.
 
     Without --yes it only shows what would change. What was interrupted goes on with --after and the last number named.
     Sums and titles that people wrote stay; the entry in the timeline is brought up to date by the robot's next run.
@@ -75,7 +75,7 @@ def recompute(
 
 
 def _begin(session: Session, file: Path, target: str | None, after: int) -> None:
-    pipeline, _ = _of_leads(file)
+    pipeline, _ = _of_cards(file)
     install = session.app.portals.installed(target or session.settings.portal)
     told = {"pipeline": pipeline.document()}
     number = session.app.bulk.start(RECOMPUTE, install.member_id, told, cursor=after)
@@ -86,15 +86,15 @@ def _begin(session: Session, file: Path, target: str | None, after: int) -> None
         click.echo(session.translate(said).format(number=number))
 
 
-def _of_leads(file: Path) -> tuple[Pipeline, Qualifier]:
+def _of_cards(file: Path) -> tuple[Pipeline, Qualifier]:
     pipeline, qualifier = qualifier_in(file)
-    if pipeline.entity != "lead":
-        raise OnlyLeads(where=str(file))
+    if pipeline.entity == "smart_process":
+        raise OnlyLeadsAndDeals(where=str(file))
     return pipeline, qualifier
 
 
 def _recount(session: Session, file: Path, target: str | None) -> Recount:
-    pipeline, qualifier = _of_leads(file)
+    pipeline, qualifier = _of_cards(file)
     key, portal = session.app.portal_named(target or session.settings.portal)
     return Recount(pipeline, qualifier, find_target(portal, pipeline), portal.bulk(), session.app.runs, key)
 

@@ -4,13 +4,13 @@ https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from b24app.portal.answer import Answer
 from b24app.portal.answers import written
 from b24app.portal.card import OF_CLIENT, STANDARD, Answers, answers_in
-from b24app.portal.card_reading import read_card
+from b24app.portal.card_reading import read_card, read_numbered
 from b24app.portal.client import Portal
 from b24app.portal.documents import CardGone, type_of
 from b24app.portal.marker import Marker
@@ -61,14 +61,26 @@ def read_sheet(portal: Portal, kind: str, number: int, keys: Collection[str]) ->
 def next_sheets(
     portal: Portal, kind: str, stages: Collection[str], keys: Collection[str], after: int = 0
 ) -> list[Sheet]:
-    """Read up to fifty cards on these stages by rising number above one, in one request."""
-    names = [STANDARD[key] if key in STANDARD else field_name(key, _target(kind)) for key in sorted(keys)]
+    """Read up to fifty cards on these stages by rising number above one, in one request.
+
+    What the clients of deals hold takes two requests more.
+    """
+    theirs = {key for key in keys if key in OF_CLIENT} if kind == "deal" else set()
+    own = sorted(set(keys) - theirs)
+    names = [STANDARD[key] if key in STANDARD else field_name(key, _target(kind)) for key in own]
     where = {f"@{_STAGE[kind]}": list(stages), ">ID": after}
     select = ["ID", _STAGE[kind], _MEANING[kind], *names]
     asked = {"filter": where, "select": select, "order": {"ID": "ASC"}, "start": -1}
     told = portal.batch({"cards": (f"crm.{kind}.list", asked), "fields": fields_query("en", _target(kind))})
     rows, fields = _result(told["cards"]), fields_in([_result(told["fields"])], _target(kind))
-    return [_sheet(kind, row, fields, keys) for row in rows or []]
+    sheets = [_sheet(kind, row, fields, keys) for row in rows or []]
+    return _with_clients(portal, sheets, theirs) if theirs else sheets
+
+
+def _with_clients(portal: Portal, sheets: list[Sheet], keys: Collection[str]) -> list[Sheet]:
+    numbers = [one.number for one in sheets]
+    known = {one.id: one.answers for one in read_numbered(portal, numbers, keys, _target("deal"))} if numbers else {}
+    return [replace(one, answers={**one.answers, **known.get(one.number, {})}) for one in sheets]
 
 
 def fill_sheet(portal: Portal, kind: str, number: int, fields: Mapping[str, Any]) -> None:

@@ -110,17 +110,41 @@ def test_calibrate_and_report_read_a_portal_s_history(desk: Desk):
     assert "“kitchen_shape”" in wrong.stderr or "delivery_by" in wrong.stderr
 
 
-def test_a_recount_of_deals_is_refused(desk: Desk, tmp_path: Path):
-    deals = tmp_path / "deals.yaml"
-    coefficient = "{scores: [{field: amount, given: 1}]}"
-    deals.write_text(
-        "pipeline: deals\nfor: deal\ntitle: Сделки\n"
-        f"abc: {{coefficients: {{seriousness: {coefficient}, means: {coefficient}, potential: {coefficient}}}}}\n"
-        "stages: [{key: new, title: Договор отправлен}, {key: won, title: Договор подписан, semantics: success}]\n"
+def weighed_by_address(path: Path, kind: str) -> str:
+    """A file whose model asks for the client's address alone; for deals it stands for the funnel they all have."""
+    one = "{scores: [{field: email, given: 1}]}"
+    place, won = ("funnel: default", "WON") if kind == "deal" else ("process: {title: Заказы}", "SUCCESS")
+    path.write_text(
+        f"pipeline: all\nfor: {kind}\n{place}\ntitle: Всё\n"
+        f"abc: {{coefficients: {{seriousness: {one}, means: {one}, potential: {one}}}, sum: [{{start: 50000}}]}}\n"
+        "stages:\n  - {key: new, title: Договор отправлен}\n"
+        f"  - {{key: won, title: Договор подписан, status: {won}, semantics: success}}\n"
     )
-    told = CliRunner().invoke(main, ["--lang", "en", "abc", "recompute", str(deals)])
+    return str(path)
+
+
+def test_deals_are_counted_anew_with_what_their_clients_hold(desk: Desk, tmp_path: Path):
+    file, rest = weighed_by_address(tmp_path / "deals.yaml", "deal"), desk.emulator.rest
+    address = [{"VALUE": "anna@example.com", "VALUE_TYPE": "WORK"}]
+    contact = rest(desk.webhook, "crm.contact.add", {"fields": {"NAME": "Anna", "EMAIL": address}})
+    known = rest(desk.webhook, "crm.deal.add", {"fields": {"TITLE": "Кухня", "CONTACT_ID": contact}})
+    bare = rest(desk.webhook, "crm.deal.add", {"fields": {"TITLE": "Без клиента"}})
+    told = CliRunner().invoke(main, ["--lang", "en", "abc", "recompute", file, "--json", "--yes"])
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    assert (found["seen"], found["differ"], found["written"]) == (2, 1, 1)
+    sums = [rest(desk.webhook, "crm.deal.get", {"id": number})["OPPORTUNITY"] for number in (known, bare)]
+    assert [float(one or 0) for one in sums] == [50000, 0]
+
+
+def test_a_recount_of_a_smart_process_is_refused(desk: Desk, tmp_path: Path):
+    file = weighed_by_address(tmp_path / "process.yaml", "smart_process")
+    told = CliRunner().invoke(main, ["--lang", "en", "abc", "recompute", file])
     assert (told.exit_code, told.stdout) == (1, "")
-    assert "only leads are counted anew; the robot qualifies each deal" in told.stderr
+    assert "only leads and deals are counted anew; name a file of these" in told.stderr
+
+
+def test_a_file_without_a_model_is_named(desk: Desk, tmp_path: Path):
     bare = tmp_path / "bare.yaml"
     bare.write_text("pipeline: bare\nfor: lead\ntitle: Лиды\nstages: [{key: new, title: Заявка принята}]\n")
     told = CliRunner().invoke(main, ["--lang", "en", "abc", "calibrate", str(bare)])
