@@ -154,7 +154,7 @@ class Installer:
         portal, handler = self.portal_of(member_id), f"{self.public_url}/events"
         there = {one.event for one in events.bound(portal) if one.handler == handler}
         absent = [event for event in self.manifest.events if event not in there]
-        added = [event for event in absent if events.bind(portal, event, handler)]
+        added = events.bind(portal, absent, handler)
         values = {"added": len(added), "unchanged": len(self.manifest.events) - len(absent)}
         return Done(phrase("Events: {added} bound, {unchanged} unchanged"), values)
 

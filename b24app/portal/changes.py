@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from b24app.portal.client import Portal
-from b24app.portal.documents import stage_field, type_of
+from b24app.portal.documents import DYNAMIC, stage_field, type_of
 from b24app.portal.refusals import Refusal
 from b24app.portal.shapes import PAGE, rows_in, shape_of
 
@@ -18,11 +18,14 @@ WHATS = ("added", "changed", "moved", "deleted")
 """What can happen to a card."""
 
 KINDS = ("lead", "deal")
-"""Kinds of card whose changes are read."""
+"""Kinds of card that every portal has; to them come the items of its smart processes, `dynamic_130`."""
 
 _HISTORY = "crm.stagehistory.list"
 _FROM_THE_BEGINNING: Mapping[str, Any] = {"order": {"ID": "ASC"}, "start": -1}
 _CREATED = 1
+_ITEM = ("id", "updatedTime", "stageId")
+"""What the universal methods call number, moment of change and stage."""
+
 _GONE = ("not found", "не найден")
 
 
@@ -108,7 +111,7 @@ def glance(portal: Portal, kind: str, number: int, moment: str) -> Glance:
     commands: dict[str, tuple[str, Mapping[str, Any]]] = {
         "now": ("server.time", {}),
         "entries": (_HISTORY, {"entityTypeId": type_of(kind), "filter": {">ID": number}, **_FROM_THE_BEGINNING}),
-        "edits": (f"crm.{kind}.list", {**_edited(kind, moment), **_FROM_THE_BEGINNING}),
+        "edits": _edited(kind, moment, from_the_beginning=True),
     }
     answers = portal.batch(commands)
     results = {}
@@ -144,19 +147,26 @@ def entries_since(
 
 def last_entries(portal: Portal, kind: str, card: int) -> list[Change]:
     """List a card's last entries into stages, the latest first; the portal gives up to fifty."""
-    asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": card}, "order": {"ID": "DESC"}, "start": -1}
-    return [_entry(kind, row) for row in _items(portal, asked)]
+    return [_entry(kind, row) for row in _items(portal, entries_query(kind, card)[1])]
+
+
+def entries_query(kind: str, card: int | str) -> tuple[str, dict[str, Any]]:
+    """Name the call that lists a card's last entries into stages."""
+    wanted = {"OWNER_ID": card}
+    return _HISTORY, {"entityTypeId": type_of(kind), "filter": wanted, "order": {"ID": "DESC"}, "start": -1}
 
 
 def changed_since(portal: Portal, kind: str, moment: str, after: int = 0) -> Iterator[Change]:
     """Give the cards changed at a moment or later, by rising id above `after`."""
-    return (_edit(kind, row) for row in portal.rows(f"crm.{kind}.list", _edited(kind, moment, after)))
+    return (_edit(kind, row) for row in portal.rows(*_edited(kind, moment, after), check=not kind.startswith(DYNAMIC)))
 
 
 def is_gone(portal: Portal, kind: str, card: int) -> bool:
     """Tell whether a card is there no more: an event of its removal proves nothing."""
+    is_item = kind.startswith(DYNAMIC)
+    asked = {"entityTypeId": type_of(kind), "id": card} if is_item else {"id": card}
     try:
-        portal.read(f"crm.{kind}.get", {"id": card})
+        portal.read("crm.item.get" if is_item else f"crm.{kind}.get", asked)
     except Refusal as refusal:
         if any(text in refusal.description.lower() for text in _GONE) or refusal.is_code("NOT_FOUND"):
             return True
@@ -168,13 +178,24 @@ def _items(portal: Portal, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     return rows_in(portal.read(_HISTORY, asked).result, shape_of(_HISTORY), _HISTORY, portal.name)
 
 
-def _edited(kind: str, moment: str, after: int = 0) -> dict[str, Any]:
-    wanted = {">=DATE_MODIFY": moment, **({">ID": after} if after else {})}
-    return {"filter": wanted, "select": ["ID", "DATE_MODIFY", stage_field(kind)]}
+def _edited(kind: str, moment: str, after: int = 0, *, from_the_beginning: bool = False) -> tuple[str, dict[str, Any]]:
+    """Name the call that lists cards changed at a moment or later; the universal one for smart processes.
+
+    https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html
+    """
+    is_item = kind.startswith(DYNAMIC)
+    number, changed, stage = _ITEM if is_item else ("ID", "DATE_MODIFY", stage_field(kind))
+    asked = {
+        "filter": {f">={changed}": moment, **({f">{number}": after} if after else {})},
+        "select": [number, changed, stage],
+        **({"order": {number: "ASC"}, "start": -1} if from_the_beginning else {}),
+    }
+    return ("crm.item.list", {"entityTypeId": type_of(kind), **asked}) if is_item else (f"crm.{kind}.list", asked)
 
 
 def _edit(kind: str, row: Mapping[str, Any]) -> Change:
-    return Change(kind, int(row["ID"]), "changed", str(row.get(stage_field(kind)) or ""), 0, str(row["DATE_MODIFY"]))
+    number, changed, stage = _ITEM if kind.startswith(DYNAMIC) else ("ID", "DATE_MODIFY", stage_field(kind))
+    return Change(kind, int(row[number]), "changed", str(row.get(stage) or ""), 0, str(row[changed]))
 
 
 def _entry(kind: str, row: Mapping[str, Any]) -> Change:

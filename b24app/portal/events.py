@@ -4,9 +4,12 @@ https://apidocs.bitrix24.com/api-reference/events/index.html
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from b24app.portal.client import Portal
+from b24app.portal.documents import DYNAMIC
+from b24app.portal.outcome import Command, told
 from b24app.portal.refusals import Refusal
 
 
@@ -24,21 +27,19 @@ def bound(portal: Portal) -> list[Binding]:
     return [Binding(str(row["event"]).upper(), str(row["handler"])) for row in rows if row.get("handler")]
 
 
-def bind(portal: Portal, event: str, handler: str, user_id: int | None = None) -> bool:
-    """Subscribe; a subscription that is there already is fine. False where an older portal knows no such event.
+def bind(portal: Portal, names: Iterable[str], handler: str) -> list[str]:
+    """Subscribe to events, many in a request; returns those that are new.
 
-    With a user's id, an administrator's for instance, each call carries that user's token whoever caused the event.
+    A subscription that is there already is fine. Left out is what an older portal does not know.
     """
-    asked = {"event": event, "handler": handler} | ({} if user_id is None else {"auth_type": user_id})
-    try:
-        portal.write("event.bind", asked)
-    except Refusal as refusal:
-        if refusal.is_code("ERROR_EVENT_NOT_FOUND"):
-            return False
-        # The portal has no code of its own for this, only a text with its own spelling.
-        if "already bind" not in refusal.description.lower():
-            raise
-    return True
+    commands = [Command("event.bind", {"event": name, "handler": handler}, key=name) for name in names]
+    found = told(portal.write_many(commands), lambda no: no.is_code("ERROR_EVENT_NOT_FOUND") or _is_there(no))
+    return [name for name, is_done in found if is_done]
+
+
+def _is_there(refusal: Refusal) -> bool:
+    # The portal has no code of its own for this, only a text with its own spelling.
+    return "already bind" in refusal.description.lower()
 
 
 def unbind(portal: Portal, event: str, handler: str) -> None:
@@ -57,10 +58,7 @@ class Happened:
 
 _WHATS = {"ADD": "added", "UPDATE": "changed", "DELETE": "deleted"}
 _KINDS = {"LEAD": "lead", "DEAL": "deal"}
-_CARD = re.compile(r"ONCRM(LEAD|DEAL)(ADD|UPDATE|DELETE)")
-
-CARD_EVENTS = tuple(f"ONCRM{kind}{what}" for kind in _KINDS for what in _WHATS)
-"""Names of the events that tell of cards."""
+_CARD = re.compile(r"ONCRM(LEAD|DEAL|DYNAMICITEM)(ADD|UPDATE|DELETE)")
 
 
 def is_of_card(event: str) -> bool:
@@ -68,7 +66,13 @@ def is_of_card(event: str) -> bool:
     return _CARD.fullmatch(event.upper()) is not None
 
 
-def happened(event: str, card: int) -> Happened | None:
-    """Read an event's name; None where it is none about a card."""
+def happened(event: str, card: int, type_id: int = 0) -> Happened | None:
+    """Read an event's name; None where it is none about a card.
+
+    Of items of smart processes only the data say of which: `type_id` is the number of the type, and of no use else.
+    """
     found = _CARD.fullmatch(event.upper())
-    return Happened(_KINDS[found[1]], card, _WHATS[found[2]]) if found and card > 0 else None
+    if not found or card <= 0:
+        return None
+    kind = _KINDS.get(found[1]) or (f"{DYNAMIC}{type_id}" if type_id > 0 else "")
+    return Happened(kind, card, _WHATS[found[2]]) if kind else None

@@ -22,11 +22,12 @@ _PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """One event of the queue; the number of its card is 0 where it tells none."""
+    """One event of the queue; the numbers of its card and of its smart process are 0 where it tells none."""
 
     message: str
     event: str
     card: int
+    type_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,11 @@ def _waiting(row: Mapping[str, Any]) -> Waiting:
     # Where an event has no data the portal writes false.
     data = row.get("EVENT_DATA")
     fields = data.get("FIELDS") if isinstance(data, Mapping) else None
-    number = str(fields.get("ID") or "") if isinstance(fields, Mapping) else ""
+    told = fields if isinstance(fields, Mapping) else {}
+    number, type_id = (str(told.get(name) or "") for name in ("ID", "ENTITY_TYPE_ID"))
     return Waiting(
         str(row.get("MESSAGE_ID") or ""),
         str(row.get("EVENT_NAME") or "").upper(),
         int(number) if number.isdigit() else 0,
+        int(type_id) if type_id.isdigit() else 0,
     )

@@ -1,13 +1,13 @@
 """Say what became of each of many commands."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from b24app.portal.answer import Answer
 from b24app.portal.marker import Marker
-from b24app.portal.refusals import PortalError
+from b24app.portal.refusals import PortalError, Refusal
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,20 @@ class Outcome:
         if self.answer is not None:
             return self.answer.result
         raise self.error or PortalError()
+
+
+def told(outcomes: Iterable[Outcome], is_fine: Callable[[Refusal], bool]) -> Iterator[tuple[Any, bool]]:
+    """Say of each command, by its key, whether it was done; False where the portal's no is fine.
+
+    Of all others the first one's error is raised, after everything that was done has been told.
+    """
+    fault: PortalError | None = None
+    for one in outcomes:
+        if one.is_done:
+            yield one.key, True
+        elif isinstance(one.error, Refusal) and is_fine(one.error):
+            yield one.key, False
+        else:
+            fault = fault or one.error or PortalError()
+    if fault is not None:
+        raise fault

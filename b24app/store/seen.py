@@ -154,6 +154,12 @@ class Seen:
         with self._db.begin() as connection:
             upsert(connection, posts, key, {"inputs": dict(inputs), "at": self._clock.now()})
 
+    def kinds(self, member_id: str) -> list[str]:
+        """List the kinds of card on whose stages units stand."""
+        wanted = select(posts.c.kind).where(posts.c.member_id == member_id).distinct()
+        with self._db.reading() as connection:
+            return sorted(connection.scalars(wanted))
+
     def post(self, member_id: str, code: str, kind: str, stage: str) -> Post | None:
         """Return what is known of a unit on a stage, None where no call of it came from there."""
         own = and_(posts.c.member_id == member_id, posts.c.code == code, posts.c.kind == kind, posts.c.stage == stage)

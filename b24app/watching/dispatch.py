@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from b24app.portal.bizproc import DOCUMENTS
+from b24app.portal.bizproc import document_id
 from b24app.portal.changes import KINDS, Change
+from b24app.portal.documents import DYNAMIC
 from b24app.store.seen import Seen
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class Watcher:
     kinds: Collection[str]
     whats: Collection[str]
 
+    def stands_on(self, kind: str) -> bool:
+        """Tell whether it is made for a kind of card: `lead`, `deal`, `dynamic_130`."""
+        return kind in self.kinds or (kind.startswith(DYNAMIC) and "smart_process" in self.kinds)
+
 
 Spared = Callable[[str, Collection[int]], Collection[int]]
 """Tells which leads of a portal are left alone for now: a clean-up has them in hand, and moves them itself."""
@@ -62,12 +67,12 @@ class Dispatch:
 
     @property
     def kinds(self) -> list[str]:
-        """List the kinds of card that somebody watches."""
+        """List the kinds of card that somebody watches on every portal."""
         return sorted({kind for one in self.watchers for kind in one.kinds if kind in KINDS})
 
     def wants(self, kind: str, *whats: str) -> bool:
         """Tell whether anybody watches for any of this."""
-        return any(kind in one.kinds and set(whats) & set(one.whats) for one in self.watchers)
+        return any(one.stands_on(kind) and set(whats) & set(one.whats) for one in self.watchers)
 
     def pass_on(self, member_id: str, changes: Iterable[Change]) -> int:
         """Keep a job for each unit and each change not seen before; returns how many changes were new.
@@ -89,11 +94,10 @@ class Dispatch:
         return new
 
     def _enqueue(self, member_id: str, change: Change) -> None:
-        module, entity, name = DOCUMENTS[change.kind]
-        document = [module, entity, f"{name}_{change.card}"]
+        document = document_id(change.kind, change.card)
         # The line of the card's robot calls too: the two never run at once.
         line = document[-1]
         for one in self.watchers:
-            if change.kind in one.kinds and change.what in one.whats:
+            if one.stands_on(change.kind) and change.what in one.whats:
                 told = {"code": one.code, "change": change.as_json(), "document_id": document}
                 self.queue.enqueue(KIND, member_id, f"watch:{one.code}:{change.slot}", told, line=line)

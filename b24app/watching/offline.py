@@ -73,7 +73,7 @@ class OfflineQueue:
                     break
 
     def _settle(self, connector: str, taken: Taken, do: Callable[[list[Happened]], object]) -> int:
-        known = {one.message: happened(one.event, one.card) for one in taken.events}
+        known = {one.message: happened(one.event, one.card, one.type_id) for one in taken.events}
         strange = [message for message, event in known.items() if event is None]
         good = {message: event for message, event in known.items() if event is not None}
         try:

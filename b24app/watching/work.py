@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from b24app.jobs.job import Job
-from b24app.portal.changes import Change, is_gone
+from b24app.portal.changes import WHATS, Change, is_gone
 from b24app.portal.client import Portal
+from b24app.portal.documents import DYNAMIC
 from b24app.portal.events import Happened, happened
 from b24app.store.seen import Seen
 from b24app.watching.dispatch import Dispatch
@@ -58,7 +59,7 @@ class Watching:
 
     def open_queue(self, member_id: str, events: Sequence[str]) -> str:
         """Have the portal keep events for us; returns what its plan lacks where it does not, empty where it does."""
-        wanted = [event for event in events if (seen := happened(event, 1)) and seen.kind in self.dispatch.kinds]
+        wanted = [event for event in events if (seen := happened(event, 1, 1)) and self._is_known(seen.kind)]
         return self.queue(member_id).open(wanted)
 
     def look(self, member_id: str, kind: str, second: int = 0) -> None:
@@ -79,11 +80,23 @@ class Watching:
     def sweep(self, member_id: str) -> Swept:
         """Find what neither event nor queue has told: every entry into a stage, every changed card, since the last."""
         kept, reading, new = self.empty(member_id), self.reading(member_id, is_bulk=True), 0
-        for kind in self.dispatch.kinds:
+        for kind in self.kinds(member_id):
             new += reading.entries(kind, OVERLAP_SECONDS) + reading.changed(kind, OVERLAP_SECONDS)
         self.seen.forget_old(_KEPT_DAYS)
         log.info("swept", extra={"portal": member_id, "changes": new, "offline": kept})
         return Swept(new, kept)
+
+    def kinds(self, member_id: str) -> list[str]:
+        """List the kinds of card watched on a portal: of smart processes those on which a robot was called once."""
+        placed = [kind for kind in self.seen.kinds(member_id) if kind.startswith(DYNAMIC) and self._is_known(kind)]
+        return [*self.dispatch.kinds, *placed]
+
+    def watches(self, member_id: str, kind: str) -> bool:
+        """Tell whether changes of this kind of card matter on a portal."""
+        return self._is_known(kind) and (kind in self.dispatch.kinds or kind in self.kinds(member_id))
+
+    def _is_known(self, kind: str) -> bool:
+        return self.dispatch.wants(kind, *WHATS)
 
     def reading(self, member_id: str, *, is_bulk: bool = False) -> Reading:
         """Return the lists of a portal; in bulk where nobody waits."""
@@ -96,7 +109,7 @@ class Watching:
 
     def _kept(self, member_id: str, events: list[Happened]) -> None:
         reading = self.reading(member_id)
-        for kind in self.dispatch.kinds:
+        for kind in self.kinds(member_id):
             cards = sorted({one.card for one in events if one.kind == kind and one.what != "deleted"})
             if cards:
                 reading.entries(kind, OVERLAP_SECONDS, cards)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from b24app.languages import phrase
-from b24app.portal.changes import WHATS
 from b24app.portal.events import happened
 from b24app.portal.offline import BELL
 from b24app.portal.questions import PRESSED
@@ -60,8 +59,8 @@ def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
     moment = _second(fields)
     if name == BELL:
         accepting.accept(app.engine, OFFLINE, portal.member_id, f"bell:{moment}", {}, delay=_DELAY, line=LOOKING)
-    seen = happened(name, _number(fields))
-    if seen is None or not app.watching.dispatch.wants(seen.kind, *WHATS):
+    seen = happened(name, _number(fields, "ID"), _number(fields, "ENTITY_TYPE_ID"))
+    if seen is None or not app.watching.watches(portal.member_id, seen.kind):
         return
     if seen.what == "deleted":
         key = f"gone:{seen.kind}:{seen.card}"
@@ -71,8 +70,8 @@ def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
         accepting.accept(app.engine, LOOK, portal.member_id, key, told, delay=_DELAY, line=LOOKING)
 
 
-def _number(fields: forms.Fields) -> int:
-    number = forms.text(fields, "data", "FIELDS", "ID", default="")
+def _number(fields: forms.Fields, name: str) -> int:
+    number = forms.text(fields, "data", "FIELDS", name, default="")
     return int(number) if number.isascii() and number.isdigit() and len(number) < _LONGEST else 0
 
 
