@@ -102,11 +102,12 @@ class Checker:
         where = self._where(record, at)
         if not is_named:
             said = phrase("this cell has no heading"), phrase("give the column a heading, or remove what stands there")
-            return Unmapped(*said, where=where)
+            return Unmapped(*said, where=where, at=at)
         return Unmapped(
             phrase("it is not known what this column is"),
             phrase('name its field with --map "{heading}=FIELD", or leave it out with --map "{heading}=-"'),
             where=where,
+            at=at,
             heading=self.mapping.headings[at].strip(),
         )
 

@@ -97,17 +97,17 @@ class Tally:
     faulty: int = 0
     count: int = 0
     faults: list[Fault] = field(default_factory=list)
-    _unmapped: set[str] = field(default_factory=set)
+    _unmapped: set[object] = field(default_factory=set)
 
     def note(self, checked: Checked) -> None:
         """Count a line; a column that nobody knows is told once."""
         self.lines += 1
         self.faulty += bool(checked.faults)
         for fault in checked.faults:
-            column = fault.where.split(":", 2)[2]
-            if isinstance(fault, Unmapped) and column in self._unmapped:
-                continue
-            self._unmapped |= {column} if isinstance(fault, Unmapped) else set()
+            if isinstance(fault, Unmapped):
+                if fault.values["at"] in self._unmapped:
+                    continue
+                self._unmapped.add(fault.values["at"])
             self.count += 1
             if len(self.faults) < SHOWN:
                 self.faults.append(fault)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Column,
+    Connection,
     Float,
     Index,
     Integer,
@@ -21,7 +22,6 @@ from sqlalchemy import (
 )
 
 from b24app.store.db import Database
-from b24app.store.rows import insert_new
 from b24app.store.tables import metadata
 
 NEW = "new"
@@ -95,19 +95,25 @@ class ImportLines:
 
     def add(self, lines: Iterable[tuple[Line, Collection[str]]]) -> None:
         """Store some lines with the keys by which each is known; a key known already names the line's twin."""
+        some = [(line, list(dict.fromkeys(key[:255] for key in keys))) for line, keys in lines]
+        wanted = {key for _, keys in some for key in keys}
         with self._db.begin() as connection:
-            rows = []
-            for line, keys in lines:
-                twins = []
-                for one in keys:
-                    own = {"import_id": self._id, "key": one[:255]}
-                    if not insert_new(connection, import_keys, own, {"number": line.number}):
-                        known = select(import_keys.c.number).filter_by(**own)
-                        twins.append(int(connection.scalar(known) or line.number))
-                twin = min((number for number in twins if number != line.number), default=None)
+            first = self._known(connection, wanted)
+            before, rows = set(first), []
+            for line, keys in some:
+                twin = min((first[key] for key in keys if key in first), default=None)
+                first |= {key: line.number for key in keys if key not in first}
                 rows.append({**_row(line), "import_id": self._id, "twin": twin})
-            if rows:
-                connection.execute(insert(import_lines), rows)
+            new = [{"import_id": self._id, "key": key, "number": first[key]} for key in first if key not in before]
+            for table, values in ((import_keys, new), (import_lines, rows)):
+                if values:
+                    connection.execute(insert(table), values)
+
+    def _known(self, connection: Connection, keys: Collection[str]) -> dict[str, int]:
+        """Return the line that has each of some keys first; the file is read once, by one process."""
+        asked = select(import_keys.c.key, import_keys.c.number).where(import_keys.c.import_id == self._id)
+        rows = connection.execute(asked.where(import_keys.c.key.in_(keys))).all() if keys else []
+        return {key: int(number) for key, number in rows}
 
     def waiting(self, limit: int) -> list[Line]:
         """Return the first lines of which it is not known what became of them."""

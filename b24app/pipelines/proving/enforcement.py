@@ -47,6 +47,7 @@ PARTS: tuple[Part, ...] = (
     Part("quiet_hours", ("notify_client",)),
     Part("visits", ("book_visit",)),
     Part("payment", ("payment_reminder",)),
+    Part("mail", ("email_duplicate",)),
     Part("junk.rules", ("junk_rule",)),
     Part("junk.reason", ("required_fields", "junk_rule", "sos")),
     Part("abc", ("abc_qualification",)),

@@ -116,6 +116,7 @@ _WHOLE: Mapping[str, Callable[[Pipeline], Iterable[Stage]]] = {
     "next_contact": _paused,
     "visits": _visited,
     "payment": _paying,
+    "mail": _first,
     # The app watches these leads by itself, on whatever stage.
     "junk.rules": lambda _: (),
     "abc": _asked,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from b24app.letters.kind import Ours, judge_kind
 from b24app.letters.letter import Letter
+from b24app.letters.listed import heeded
 from b24app.letters.signs import NEWSLETTER
 from b24app.letters.verdict import ASK, CLIENT, LEAD, NEW, Verdict, judge
 from b24app.portal.becoming import bind_lead
@@ -41,7 +42,8 @@ class MailedLead:
     def ours(self) -> Ours:
         """Return what is ours: colleagues, the mailbox that took the letter, and what was named."""
         users = self.arrival.users
-        return Ours.of([*users, *self.arrival.mailboxes], self.own, users)
+        listed = self.call.part("mail")
+        return Ours.of([*users, *self.arrival.mailboxes], [*self.own, *(listed.own if listed else ())], users)
 
     def judge(self, answer: str = "") -> dict[str, Any]:
         """Say what the lead is, in JSON; a person's answer stands above everything: `lead:5`, `client`, `new`..."""
@@ -52,6 +54,8 @@ class MailedLead:
             return judged | {"word": CLOSED if arrival.is_closed else NO_LETTER, "told": "", "reasons": []}
         found = self._found(letter)
         verdict = judge(letter, self.ours, found.known, arrival.name)
+        if listed := self.call.part("mail"):
+            verdict = heeded(verdict, letter.sender, listed.shared, listed.mailings)
         if answer:
             return judged | _answered(answer, found) | {"kind": verdict.kind, "reasons": []}
         return (

@@ -11,6 +11,7 @@ from b24app.pipelines.language.parts.assignment import Assignment, Source
 from b24app.pipelines.language.parts.contact import NextContact, Payment
 from b24app.pipelines.language.parts.conversion import Conversion
 from b24app.pipelines.language.parts.junk import Junk
+from b24app.pipelines.language.parts.mail import Mail
 from b24app.pipelines.language.parts.people import Team
 from b24app.pipelines.language.parts.time import AsHours, WorkingTime
 from b24app.pipelines.language.parts.visits import Visits
@@ -41,6 +42,7 @@ class PipelineWork(Frozen):
     payment: Payment | None = Field(
         default=None, description=phrase("Reminders about a promise to pay that has passed.")
     )
+    mail: Mail | None = Field(default=None, description=phrase("What is known of senders of letters."))
     junk: Junk | None = Field(default=None, description=phrase("When a lead is no client, and how it is closed."))
     abc: AbcOrFile | None = Field(
         default=None,
