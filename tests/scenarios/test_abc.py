@@ -43,13 +43,13 @@ def test_a_placed_robot_qualifies_an_edit_is_noticed_and_the_worker_counts_anew(
         number, other = (emulator.rest(webhook, "crm.lead.add", {"fields": row}) for _ in range(2))
         app.move(number, "OURS")
         lead = lambda number: emulator.rest(webhook, "crm.lead.get", {"id": number})  # noqa: E731
-        eventually(lambda: lead(number)["TITLE"] == "C · кухня Угловая · Анна", seconds=60)
+        eventually(lambda: lead(number)["TITLE"] == "C · кухня Угловая · Анна", seconds=180)
 
         changed = {"entity": "lead", "id": number, "fields": written(SERIOUS, fields), "user_id": 1}
         emulator.ask("POST", "edit", changed)
-        eventually(lambda: lead(number)["TITLE"] == "B · кухня Угловая · Анна", seconds=60)
+        eventually(lambda: lead(number)["TITLE"] == "B · кухня Угловая · Анна", seconds=180)
 
         begun = json.loads(app.cli("abc", "recompute", FILE, "--background", "--json").stdout)
-        eventually(lambda: float(lead(other)["OPPORTUNITY"] or 0) == 220000, seconds=60)
+        eventually(lambda: float(lead(other)["OPPORTUNITY"] or 0) == 220000, seconds=180)
         assert begun == {"job": 1}
         assert lead(other)["TITLE"] == "Заявка", "the robot copies it into the timeline before it changes it"

@@ -27,12 +27,12 @@ def test_a_worker_killed_while_it_makes_the_deal_leaves_one_deal(app):
     fault = {"method": "crm.item.add", "nth": 2, "do": "timeout-after-commit", "seconds": 3}
     app.emulator.ask("POST", "faults", fault)
     app.move(lead, "CONVERTED")
-    eventually(lambda: len(app.emulator.calls("crm.item.add")) == 2, seconds=60)
+    eventually(lambda: len(app.emulator.calls("crm.item.add")) == 2, seconds=180)
     app.kill_worker()
 
     app.start_worker()
 
-    eventually(lambda: [one for one in app.emulator.ask("GET", "workflows") if one["answers"]], seconds=60)
+    eventually(lambda: [one for one in app.emulator.ask("GET", "workflows") if one["answers"]], seconds=180)
     made = {kind: app.emulator.rest(webhook, f"crm.{kind}.list") for kind in ("contact", "deal")}
     assert {kind: len(rows) for kind, rows in made.items()} == {"contact": 1, "deal": 1}
     (deal,) = made["deal"]

@@ -48,7 +48,7 @@ def test_a_demo_that_is_ended_leaves_nothing_running(tmp_path, number):
         finally:
             demo.kill()
         assert demo.returncode != 0
-    assert eventually(lambda: refuses(url), seconds=60)
+    assert eventually(lambda: refuses(url), seconds=180)
 
 
 def refuses(url):

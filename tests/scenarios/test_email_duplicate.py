@@ -29,14 +29,14 @@ def test_a_button_answers_whose_the_letter_is(app):
         emulator.rest(webhook, "crm.contact.add", {"fields": {"NAME": name, "LAST_NAME": last, "EMAIL": ADDRESS}})
     fields = {"TITLE": "Стенд на форуме", "SOURCE_ID": "EMAIL", "EMAIL": ADDRESS}
     lead = emulator.rest(webhook, "crm.lead.add", {"fields": fields})
-    eventually(lambda: question(app, webhook, lead), seconds=60)
+    eventually(lambda: question(app, webhook, lead), seconds=180)
     asked = question(app, webhook, lead)
     assert emulator.rest(webhook, "crm.lead.get", {"id": lead})["CONTACT_ID"] in (None, "0", "")
 
     for _ in range(2):
         pressed = emulator.ask("POST", "press", {"activity": asked["ID"], "button": "answer1"})
         assert pressed["answer"] == "contact:2"
-    eventually(lambda: emulator.rest(webhook, "crm.lead.get", {"id": lead})["CONTACT_ID"] == "2", seconds=60)
-    eventually(lambda: question(app, webhook, lead)["COMPLETED"] == "Y", seconds=60)
+    eventually(lambda: emulator.rest(webhook, "crm.lead.get", {"id": lead})["CONTACT_ID"] == "2", seconds=180)
+    eventually(lambda: question(app, webhook, lead)["COMPLETED"] == "Y", seconds=180)
     bound = [call for call in emulator.calls("crm.item.update") if call["params"]["fields"].get("contactIds")]
     assert len(bound) == 1

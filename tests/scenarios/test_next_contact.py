@@ -104,6 +104,6 @@ def test_an_app_that_was_down_for_a_week_reminds_once_and_says_that_it_is_late(s
     story.app.kill_worker()
     story.pass_days(10)
     story.app.start_worker()
-    assert "опоздало" in eventually(lambda: story.told(lead), seconds=60)[0]
+    assert "опоздало" in eventually(lambda: story.told(lead), seconds=180)[0]
     time.sleep(SETTLED)
     assert len(story.told(lead)) == 1

@@ -55,7 +55,7 @@ def test_all_effects_are_there_after_one_sweep(app):
     for lost in ("robot", "event"):
         lead = lead_on(app, webhook, "QUALIFYING")
         app.move(lead, "QUALIFIED")
-        eventually(lambda lead=lead: stage_of(app, webhook, lead) == "QUALIFYING", seconds=60)
+        eventually(lambda lead=lead: stage_of(app, webhook, lead) == "QUALIFYING", seconds=180)
         lose(app, lost)
     # What the last events have set going comes to its end.
     time.sleep(4)
@@ -68,7 +68,7 @@ def test_all_effects_are_there_after_one_sweep(app):
     for _ in range(2):
         swept = app.cli("portal", "sweep")
         assert swept.returncode == 0, swept.stderr
-        eventually(lambda: {stage_of(app, webhook, lead) for lead in leads} == {"QUALIFYING"}, seconds=60)
+        eventually(lambda: {stage_of(app, webhook, lead) for lead in leads} == {"QUALIFYING"}, seconds=180)
 
     for lead in leads:
         filter_ = {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}

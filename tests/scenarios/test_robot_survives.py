@@ -77,7 +77,7 @@ def test_a_worker_killed_in_the_middle_answers_once_and_repeats_no_effect(app):
         "POST", "faults", {"method": "crm.timeline.comment.add", "nth": 1, "do": "timeout-after-commit", "seconds": 3}
     )
     app.move(lead, "QUALIFIED")
-    eventually(lambda: app.emulator.calls("crm.timeline.comment.add"), seconds=60)
+    eventually(lambda: app.emulator.calls("crm.timeline.comment.add"), seconds=180)
     app.kill_worker()
 
     app.start_worker()

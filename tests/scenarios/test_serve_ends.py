@@ -27,7 +27,7 @@ def serve(tmp_path):
     with (tmp_path / "log").open("wb") as log:
         command = [sys.executable, "-m", "b24app", "serve"]
         process = subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=log, stderr=log)
-    eventually(lambda: is_ready(port), seconds=60)
+    eventually(lambda: is_ready(port), seconds=180)
     yield process
     process.kill()
     process.wait()
@@ -61,4 +61,4 @@ def test_no_process_outlives_it(serve, number):
     assert len(family) >= 3
     serve.send_signal(number)
     serve.wait(40)
-    eventually(lambda: not alive(family), seconds=60)
+    eventually(lambda: not alive(family), seconds=180)
