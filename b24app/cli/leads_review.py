@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -61,16 +62,11 @@ def review(
     plan: int,
     target: str | None,
     *,
-    accept: list[int],
-    reject: list[int],
-    accept_cluster: Sequence[str],
-    reject_cluster: Sequence[str],
-    split: Sequence[tuple[str, str]],
     out: Path | None,
-    given: Path | None,
     encoding: str,
     separator: str,
     as_json: bool,
+    **words: Any,
 ) -> None:
     """Say what you think of a PLAN: accept, reject, split; or take its table to a spreadsheet and back.
 
@@ -82,22 +78,33 @@ def review(
     plans = plans_of(session, key)
     found = found_plan(plans, plan)
     with _reviewing(session, plans, found, lambda: read_lead_fields(portal)) as work:
-        if given:
-            carry_out(read_answers(read_sheet(given), work), work)
-        for cluster, some in split:
-            work.split(cluster, _numbers([some]))
-        for cluster in reject_cluster:
-            work.reject([one.decision.lead for one in work.whole(cluster)])
-        for cluster in accept_cluster:
-            work.accept([one.decision.lead for one in work.whole(cluster)])
-        if reject:
-            work.reject(reject)
-        if accept:
-            work.accept(accept)
+        _carry_out(work, **words)
     if out:
         preview = Preview(found, plans.decisions, read_lead_fields(portal))
         write(out, lambda: preview.write_table(out, encoding, separator))
     _tell(session, plans, plan)
+
+
+def _carry_out(
+    work: Reviewing,
+    *,
+    given: Path | None,
+    split: Sequence[tuple[str, str]],
+    accept: list[int],
+    reject: list[int],
+    accept_cluster: Sequence[str],
+    reject_cluster: Sequence[str],
+) -> None:
+    """Do what a person says: the table first, then groups, then single leads."""
+    if given:
+        carry_out(read_answers(read_sheet(given), work), work)
+    for cluster, some in split:
+        work.split(cluster, _numbers([some]))
+    for do, leads, clusters in ((work.reject, reject, reject_cluster), (work.accept, accept, accept_cluster)):
+        for cluster in clusters:
+            do([one.decision.lead for one in work.whole(cluster)])
+        if leads:
+            do(leads)
 
 
 @contextmanager
