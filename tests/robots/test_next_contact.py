@@ -120,7 +120,7 @@ class Office:
 @pytest.fixture
 def office(emulator: Emulator, tmp_path) -> Iterator[Office]:
     emulator.ask("POST", "limits", {"bucket": False})
-    webhook = emulator.webhook("crm", "im", "bizproc", "calendar")
+    webhook = emulator.webhook("crm", "im", "bizproc", "calendar", "task")
     emulator.rest(webhook, "crm.lead.userfield.add", {"fields": {"FIELD_NAME": "NEXT_CONTACT", "USER_TYPE_ID": "date"}})
     loop, db = new_loop(), open_database(f"sqlite:///{tmp_path / 'b24app.sqlite'}")
     db.migrate()
@@ -328,3 +328,26 @@ def test_it_may_be_told_by_whom_it_does_not_watch(office):
     office.edit(lead, weekday_after(office, 2))
     office.pass_days(20)
     assert office.told() == []
+
+
+def test_the_task_of_the_date_moves_along_with_it_and_is_over_with_the_waiting(office):
+    office.rule = {"task": "Ask for the decision"}
+
+    def tasks() -> list[tuple[str, str, str]]:
+        rows = office.rest("tasks.task.list", {"filter": {"UF_CRM_TASK": f"L_{lead}"}})["tasks"]
+        return [(row["title"], row["status"], row["deadline"][:10]) for row in rows]
+
+    first, second = (office.today() + timedelta(days=7 * weeks) for weeks in (1, 2))
+    lead = office.lead(first)
+    for _ in range(2):
+        office.run(lead)
+    assert tasks() == [("Ask for the decision", "2", str(first))]
+    office.edit(lead, second)
+    office.edit(lead, second)
+    assert tasks() == [("Ask for the decision", "2", str(second))]
+    office.move(lead, "PROCESSED")
+    office.run(lead, started="change", handler="watch:left")
+    assert [status for _, status, _ in tasks()] == ["5"]
+    office.move(lead, "NEW")
+    office.run(lead)
+    assert [one for one in tasks() if one[1] == "2"] == [("Ask for the decision", "2", str(second))]
