@@ -10,6 +10,7 @@ from b24app.cli.init import init
 from b24app.cli.jobs import jobs
 from b24app.cli.keys import keys
 from b24app.cli.leads import leads
+from b24app.cli.leads_after import after_
 from b24app.cli.leads_audit import audited
 from b24app.cli.leads_import import imports
 from b24app.cli.leads_plan import listed as plans
@@ -47,6 +48,7 @@ def main(context: click.Context, lang: str | None) -> None:
 
 
 leads.add_command(audited)
+leads.add_command(after_)
 for _command in (recipe, plan, plans, review, sign):
     leads.add_command(_command)
 leads.add_command(imports)
