@@ -8,7 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
-from b24app.web import events, health, install, messages, metrics, pages, placements, robot_settings, robots
+from b24app.web import events, health, install, managing, messages, metrics, pages, placements, robot_settings, robots
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
 from b24app.web.policy import harden
@@ -30,7 +30,7 @@ def create_app(app: "App") -> Flask:
     turnstile = Turnstile()
     for part in (robots, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
-    for part in (events, install, pages, placements, robot_settings):
+    for part in (events, install, managing, pages, placements, robot_settings):
         flask.register_blueprint(part.blueprint(app, turnstile))
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)

@@ -6,7 +6,7 @@ from flask import Response, g
 
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    "base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}"
 )
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -20,13 +20,20 @@ def frame_in(origin: str, *, only_if_none: bool = False) -> None:
         g.ancestors = f"{scheme}://{host}"
 
 
+def allow_forms() -> None:
+    """Let this request's page send its own forms back to us."""
+    g.forms = "'self'"
+
+
 def harden(response: Response) -> Response:
     """Put the headers on an answer.
 
     There is no X-Frame-Options: it would shut out the portal, which frame-ancestors lets in.
     https://apidocs.bitrix24.com/local-integrations/site-does-not-allow-connection.html
     """
-    response.headers["Content-Security-Policy"] = _PAGE.format(ancestors=g.get("ancestors", "'none'"))
+    response.headers["Content-Security-Policy"] = _PAGE.format(
+        ancestors=g.get("ancestors", "'none'"), forms=g.get("forms", "'none'")
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

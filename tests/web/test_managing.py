@@ -1,0 +1,77 @@
+"""The page of robots: an administrator sees, switches and takes away; nobody else does."""
+
+import pytest
+import requests
+
+from tests.web.living import living
+
+
+@pytest.fixture
+def running(emulator, tmp_path):
+    with living(emulator, tmp_path, ui=True) as running:
+        address, fields = running.opening()
+        assert requests.post(address, data=fields, timeout=60).status_code == 200
+        emulator.ask("POST", f"apps/{running.client_id}/finish", {"user_id": 1})
+        yield running
+
+
+def pressed(running, do="", **fields):
+    _, told = running.opening()
+    told = {**told, **({"do": do} if do else {}), **fields}
+    return requests.post(f"{running.url}/manage?LANG=en", data=told, timeout=60)
+
+
+def member(running):
+    return running.app.installs.all()[0].member_id
+
+
+def registered(running):
+    return set(running.app.registered.hashes(member(running)))
+
+
+def see_alive(running, code):
+    running.app.registrar.sightings.note(member(running), code, "lead", "NEW")
+
+
+def test_an_administrator_sees_robots_and_can_send_forms(running):
+    answer = pressed(running)
+    assert answer.status_code == 200
+    assert "<code>required_fields</code>" in answer.text
+    assert "The portal has not called it yet." in answer.text
+    assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_robot_is_told_to_observe_and_to_work_again(running):
+    assert "sos only observes from now on" in pressed(running, "observe:sos").text
+    assert running.app.modes.of(member(running), "sos") == "observe"
+    assert "sos is active" in pressed(running, "active:sos").text
+    assert running.app.modes.of(member(running), "sos") == "active"
+
+
+def test_a_robot_nobody_has_placed_is_taken_away(running):
+    assert "sos is taken away" in pressed(running, "remove:sos").text
+    assert "sos" not in registered(running)
+
+
+def test_a_robot_seen_alive_needs_a_second_yes(running):
+    see_alive(running, "sos")
+    asked = pressed(running, "remove:sos").text
+    assert "the robot was seen alive on NEW" in asked
+    assert 'value="break:sos"' in asked
+    assert "sos" in registered(running)
+    assert "sos is taken away" in pressed(running, "break:sos").text
+    assert "sos" not in registered(running)
+
+
+def test_nothing_happens_without_an_administrators_token(running):
+    assert pressed(running, "remove:sos", AUTH_ID="wrong").status_code >= 400
+    worker = running.emulator.ask("POST", "users", {"NAME": "Пётр", "LAST_NAME": "Зуев", "ADMIN": False})["id"]
+    _, told = running.opening(worker)
+    answer = requests.post(f"{running.url}/manage", data={**told, "do": "remove:sos"}, timeout=60)
+    assert answer.status_code >= 400
+    assert "sos" in registered(running)
+
+
+def test_an_unknown_button_is_refused(running):
+    assert pressed(running, "remove:nothing").status_code == 400
+    assert pressed(running, "explode:sos").status_code == 400
