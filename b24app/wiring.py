@@ -136,7 +136,7 @@ class App:
         clock = self.portals.clock
         heard = self.around.recall.applied if self.around.recall else unheard
         gates = Gates(self.database, self.plans, self.portals.of, clock, KnownPlaces(clock), heard)
-        return Runner(self.robots, self.portals.of, gates.of, self.runs, self.around)
+        return Runner(self.robots, self.portals.lately, gates.of, self.runs, self.around)
 
     @property
     def bulk(self) -> Bulk:

@@ -19,6 +19,9 @@ from b24app.store.applied import applied_places
 from b24app.store.db import Database
 from b24app.store.plans import Plans
 
+_MOST = 100
+"""Gates that are kept in memory."""
+
 
 def unheard(_member_id: str, _place: str, _plan: int) -> None:
     """Forget it."""
@@ -109,6 +112,7 @@ class Gates:
     places: KnownPlaces = field(default_factory=KnownPlaces)
     # Is told which plan was found applied to which place of which portal.
     learned: Callable[[str, str, int], None] = unheard
+    _gates: dict[int, PipelineGate] = field(default_factory=dict)
 
     def of(self, member_id: str, kind: str = "lead", number: int = 0, portal: Portal | None = None) -> LeadGate | None:
         """Return it, reading through a Portal if one is given; None where none was applied to that funnel."""
@@ -123,11 +127,22 @@ class Gates:
         gates = [gate for place in places if (gate := self._made(member_id, place, portal))]
         return next((gate for gate in gates if gate.target.status_entity == funnel), None)
 
+    def _read(self, member_id: str, plan: int) -> PipelineGate | None:
+        """Return the gate of a plan, read from its document once: what a plan was begun with never changes."""
+        if plan not in self._gates:
+            kept = self.plans.find(member_id, plan)
+            if kept is None:
+                return None
+            if len(self._gates) >= _MOST:
+                self._gates.clear()
+            self._gates[plan] = replace(PipelineGate.from_document(kept.pipeline_document), clock=self.clock)
+        return self._gates[plan]
+
     def _made(self, member_id: str, place: str, portal: Portal) -> LeadGate | None:
-        kept = self.plans.last_applied(member_id, place)
-        if kept is None:
+        plan = self.plans.last_applied_id(member_id, place)
+        gate = self._read(member_id, plan) if plan is not None else None
+        if plan is None or gate is None:
             return None
-        self.learned(member_id, place, kept.id)
-        gate = PipelineGate.from_document(kept.pipeline_document)
-        gate, target = replace(gate, clock=self.clock), self.places.of(member_id, kept.id, gate.pipeline, portal)
+        self.learned(member_id, place, plan)
+        target = self.places.of(member_id, plan, gate.pipeline, portal)
         return LeadGate(gate, portal, target, lambda key: self._made(member_id, f"deal:{key}", portal))

@@ -53,6 +53,11 @@ class Portals:
             raise NoSuchPortal(where=member_id)
         return self._opened(install)
 
+    def lately(self, member_id: str) -> Portal:
+        """Return an installed portal as `of` does, without asking the database again within seconds."""
+        install = self.installs.lately(member_id)
+        return self._opened(install) if install else self.of(member_id)
+
     def named(self, target: str) -> tuple[str, Portal]:
         """Return a portal and the key its plans are kept under; the only installed one where no target is given."""
         if "/rest/" in target:

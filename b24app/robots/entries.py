@@ -24,6 +24,8 @@ _FRESH = timedelta(minutes=10)
 
 _WAIT_SECONDS = 15.0
 
+_LATELY = timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -50,8 +52,15 @@ class Entries:
         # The run that saw the move first may have moved the card back already: the call is for the entry before that.
         is_back = len(last) > 1 and self.is_own_move(run.member_id, run.code, last[1], last[0].stage)
         entry = last[1] if is_back else last[0]
-        self.seen.stand(run.member_id, run.code, entry.kind, entry.stage, settings)
+        self._stands(run, entry, settings)
         return self._before(run, entry)
+
+    def _stands(self, run: Run, entry: Change, settings: Mapping[str, Any]) -> None:
+        """Note on which stage the robot stands and how it is set there, unless that is known from lately."""
+        place = (run.member_id, run.code, entry.kind, entry.stage)
+        post = self.seen.post(*place)
+        if post is None or post.inputs != settings or self.clock.now() - post.at > _LATELY:
+            self.seen.stand(*place, settings)
 
     def is_own_move(self, member_id: str, code: str, before: Change, stage: str) -> bool:
         """Tell whether the run that took an entry moved the card from there to a stage."""

@@ -85,11 +85,15 @@ class Runner:
         told = job.payload
         run = self._begun(job)
         outcome = job.step("work", lambda: self._work(job, run))
-        self._runs.finish(run.run_key, End(**outcome))
+        awaited = token_of(job)
+        answer = "" if awaited else "not awaited"
+        self._runs.finish(run.run_key, End(**outcome), answer)
         if run.started == ROBOT and run.card:
             self._around.seen(job.portal, run.code, run.card.partition(":")[0], outcome.get("stage", ""))
-        answer = job.step("answer", lambda: self._answer(job, run, outcome))
-        self._runs.answered(run.run_key, answer)
+        if awaited:
+            # No step of its own: a workflow that is answered twice goes on once.
+            answer = self._answer(job, run, awaited, outcome)
+            self._runs.answered(run.run_key, answer)
         facts = {"portal": job.portal, "robot": told["code"], "state": outcome["state"], "answer": answer}
         log.info("robot call finished", extra={"run": run.run_key, "mode": run.mode, **facts})
 
@@ -165,10 +169,7 @@ class Runner:
             self._runs.waits(run.run_key, str(fault) if isinstance(fault, AppError) else type(fault).__name__)
         _wait(job, pauses, fault)
 
-    def _answer(self, job: Job, run: Run, outcome: Mapping[str, Any]) -> str:
-        token = job.payload.get("event_token")
-        if not token or job.payload.get("use_subscription", "Y") == "N":
-            return "not awaited"
+    def _answer(self, job: Job, run: Run, token: str, outcome: Mapping[str, Any]) -> str:
         values, message = outcome["outputs"] or {}, outcome["explanation"]
         try:
             is_taken = bizproc.answer_workflow(self._portal_of(job.portal), token, values, message)
@@ -183,6 +184,12 @@ class Runner:
 def key_of(job: Job) -> str:
     """Return the key under which a job's run is remembered; a run that is tried again keeps its own."""
     return str(job.payload.get("run_key") or f"{job.portal}:{job.key}")
+
+
+def token_of(job: Job) -> str:
+    """Return the token with which a workflow waits for the answer, empty where none waits."""
+    is_awaited = job.payload.get("use_subscription", "Y") != "N"
+    return str(job.payload.get("event_token") or "") if is_awaited else ""
 
 
 def is_passing(fault: AppError) -> bool:

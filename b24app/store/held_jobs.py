@@ -1,6 +1,6 @@
 """Remember the jobs that were put off and hold up whatever stands behind them in the same line."""
 
-from sqlalchemy import BigInteger, Column, Double, String, Table, delete, func, select
+from sqlalchemy import BigInteger, Column, Double, String, Table, bindparam, delete, func, select
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.db import Database
@@ -21,6 +21,14 @@ _FORGOTTEN = 86_400.0
 """Seconds; a job that should have been tried that long ago is lost and holds nobody up any more."""
 
 
+# Made once: each job asks for it.
+_AHEAD = select(func.max(held_jobs.c.until)).where(
+    held_jobs.c.line == bindparam("in_line"),
+    held_jobs.c.place < bindparam("before"),
+    held_jobs.c.until > bindparam("not_lost"),
+)
+
+
 class HeldJobs:
     """The jobs put off, by their line."""
 
@@ -31,9 +39,8 @@ class HeldJobs:
     def ahead(self, line: str, place: int) -> float | None:
         """Return the seconds until the last job ahead of this place is tried again; None where nothing is ahead."""
         now = self._clock.now().timestamp()
-        ahead = select(func.max(held_jobs.c.until)).where(held_jobs.c.line == line, held_jobs.c.place < place)
         with self._db.reading() as connection:
-            until = connection.scalar(ahead.where(held_jobs.c.until > now - _FORGOTTEN))
+            until = connection.scalar(_AHEAD, {"in_line": line, "before": place, "not_lost": now - _FORGOTTEN})
         return None if until is None else max(0.0, until - now)
 
     def hold(self, line: str, job: str, place: int, seconds: float) -> None:

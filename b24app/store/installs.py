@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, func, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.cipher import Cipher
@@ -51,6 +51,9 @@ _LATELY = 5.0
 _SLACK = timedelta(minutes=1)
 """By how much the clocks of the authorisation server and ours may differ."""
 
+# Made once: each job asks for it.
+_BY_MEMBER = select(installs).where(installs.c.member_id == bindparam("wanted"))
+
 
 class Installs:
     """The installed portals."""
@@ -94,7 +97,7 @@ class Installs:
     def by_member(self, member_id: str) -> Install | None:
         """Find a portal by its lasting id."""
         with self._db.reading() as connection:
-            row = connection.execute(select(installs).where(installs.c.member_id == member_id)).mappings().one_or_none()
+            row = connection.execute(_BY_MEMBER, {"wanted": member_id}).mappings().one_or_none()
         if not row:
             return None
         found = self._install(row)

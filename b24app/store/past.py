@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
 
 from b24app.store.db import Database
 from b24app.store.modes import ACTIVE
 from b24app.store.runs import BEGUN, KEPT, STOPPED, Run
 from b24app.store.tables import effects, runs
+
+# Made once: each run of a robot asks for it.
+_IN_EARNEST = select(func.count()).where(
+    runs.c.member_id == bindparam("of"),
+    runs.c.card == bindparam("on"),
+    runs.c.code == bindparam("by"),
+    runs.c.run_key != bindparam("but"),
+    runs.c.begun_at >= bindparam("since"),
+    runs.c.state != STOPPED,
+    runs.c.started != "hand",
+    or_(runs.c.started != "change", runs.c.decision != "", runs.c.state == BEGUN),
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +62,9 @@ class Past:
 
         A person may edit a card often: a look at it that came to nothing is not in earnest.
         """
-        same = (runs.c.member_id == run.member_id, runs.c.card == run.card, runs.c.code == run.code)
-        counted = (runs.c.begun_at >= since, runs.c.state != STOPPED, runs.c.started != "hand")
-        in_earnest = or_(runs.c.started != "change", runs.c.decision != "", runs.c.state == BEGUN)
-        wanted = select(func.count()).where(*same, *counted, in_earnest, runs.c.run_key != run.run_key)
+        asked = {"of": run.member_id, "on": run.card, "by": run.code, "but": run.run_key, "since": since}
         with self.db.reading() as connection:
-            return int(connection.scalar(wanted) or 0)
+            return int(connection.scalar(_IN_EARNEST, asked) or 0)
 
     def last_of_each(self, member_id: str, card: str) -> Mapping[str, Run]:
         """Return the last run of each robot on a card, by the robot's code."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.db import Database
@@ -22,6 +22,20 @@ UNDONE = "undone"
 
 OPEN = (MADE, FAILED, STOPPED)
 """States from which a plan can be gone on with."""
+
+
+# Made once: each run of a robot asks for it.
+_LAST_APPLIED = (
+    select(plans.c.id)
+    .where(
+        plans.c.portal == bindparam("wanted_portal"),
+        plans.c.entity == bindparam("wanted_entity"),
+        plans.c.state == APPLIED,
+        plans.c.undoes.is_(None),
+    )
+    .order_by(plans.c.applied_at.desc(), plans.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,11 @@ class Plans:
         """Return the pipeline that was applied to a portal last and not taken back since."""
         found = self.last_applied(portal, entity)
         return dict(found.pipeline_document) if found else None
+
+    def last_applied_id(self, portal: str, entity: str = "lead") -> int | None:
+        """Return the number of the plan that was applied to a portal last and not taken back since."""
+        with self._db.reading() as connection:
+            return connection.scalar(_LAST_APPLIED, {"wanted_portal": portal, "wanted_entity": entity})
 
     def last_applied(self, portal: str, entity: str = "lead") -> Kept | None:
         """Return the plan that was applied to a portal last and not taken back since."""

@@ -107,15 +107,23 @@ class Runs:
         values = {name: value for name, value in vars(what).items() if name != "run_key"}
         row = values | {"state": BEGUN, "begun_at": self._clock.now()}
         own = runs.c.run_key == what.run_key
-        with self._db.begin() as connection:
-            if not insert_new(connection, runs, {"run_key": what.run_key}, row):
-                connection.execute(update(runs).where(own).values(attempt=what.attempt, waits_for=None))
+        # What is lost with the power is begun anew; the run's first effect, or its end, makes it last.
+        with self._db.begin(is_hasty=True) as connection:
+            if insert_new(connection, runs, {"run_key": what.run_key}, row):
+                return Run(run_key=what.run_key, outputs=None, explanation=None, ended_at=None, **row)
+            connection.execute(update(runs).where(own).values(attempt=what.attempt, waits_for=None))
             found = connection.execute(select(runs).where(own)).mappings().one()
         return Run(**found)
 
-    def finish(self, run_key: str, end: End) -> None:
-        """Note how a run ended, before the portal is told."""
-        self._change(run_key, **vars(end), ended_at=self._clock.now(), waits_for=None)
+    def finish(self, run_key: str, end: End, answer: str = "") -> None:
+        """Note how a run ended, before the portal is told; `answer` where there is nobody to be told.
+
+        The job keeps it too, so it may be forgotten when the power fails: `answered` makes it last.
+        """
+        values = {**vars(end), "ended_at": self._clock.now(), "waits_for": None} | (
+            {"answer": answer} if answer else {}
+        )
+        self._change(run_key, is_hasty=not answer, **values)
 
     def answered(self, run_key: str, answer: str) -> None:
         """Note what became of the answer to the waiting workflow."""
@@ -173,6 +181,6 @@ class Runs:
         with self._db.begin() as connection:
             connection.execute(own.values(state=state, result=result, at=self._clock.now()))
 
-    def _change(self, run_key: str, **values: Any) -> None:
-        with self._db.begin() as connection:
+    def _change(self, run_key: str, *, is_hasty: bool = False, **values: Any) -> None:
+        with self._db.begin(is_hasty=is_hasty) as connection:
             connection.execute(update(runs).where(runs.c.run_key == run_key).values(values))

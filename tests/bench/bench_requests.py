@@ -23,7 +23,14 @@ from tests.emulated import eventually
 PIPELINE = "event_agency"
 _CARD = {"source": "WEB", "name": "Марина", "phone": "+79161234567", "company": "ООО «Вектор»"}
 _ANSWERS = {"role": "sponsor", "event": "Форум, Москва", "stand": "none", "price_range": "large"}
-_LIMITS = {"set-up": 60, "a new lead": 36, "a move": 40, "an edit": 7, "a second new lead": 36}
+_LIMITS = {
+    "set-up": 24,
+    "a new lead": 30,
+    "a move": 24,
+    "a move that is sent back": 45,
+    "an edit": 7,
+    "a second new lead": 24,
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ def _occasions(stage: Rehearsal) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "a new lead", new
     stage.cards.fill(card, _ANSWERS)
     settle(stage.box)
-    yield "a move", lambda: stage.cards.move(card, "qualifying")
+    yield "a move", lambda: stage.cards.move(card, "assigned")
+    yield "a move that is sent back", lambda: stage.cards.move(card, "proposal_sent")
     yield "an edit", lambda: stage.cards.fill(card, {"company": "ООО «Вектор плюс»"})
     yield "a second new lead", new
 

@@ -20,12 +20,14 @@ def measure(*, is_small: bool, runs: float = 0, portals: float = 4) -> list[Row]
             _put_in(one, count, int(portals))
             put = time.monotonic() - begun
             one.worker()
-            begun = _first_done(one, count)
+            begun, used = _first_done(one, count), one.processor_seconds("worker")
             while left := one.calls_left():
                 time.sleep(0.5)
             took, grown = time.monotonic() - begun, one.size() - before
+            used = one.processor_seconds("worker") - used
         rows.append(Row(f"{database}: put in by one process", count / put, "/s"))
         rows.append(Row(f"{database}: runs", count / took, "/s"))
+        rows.append(Row(f"{database}: processor time of the worker for a run", 1000 * used / count, "ms"))
         rows.append(Row(f"{database}: not done", left, "", 0))
         rows.append(Row(f"{database}: growth a run", grown / count, "bytes"))
     return rows
