@@ -59,6 +59,7 @@ def _numbers(given: Sequence[str]) -> list[int]:
 @click.pass_obj
 def review(
     session: Session,
+    /,
     plan: int,
     target: str | None,
     *,
