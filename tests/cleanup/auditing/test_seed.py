@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.webdriver.common.by import By
 
 from b24app.cleanup.auditing.audit import audit
 from b24app.cleanup.auditing.report import About, write_report
 from b24app.cleanup.auditing.summary import Summary, sum_up
 from b24app.cleanup.copying.copy import Copy, open_copy
 from b24app.cleanup.copying.progress import standings
-from tests.emulated import REPOSITORY, Emulator
+from tests.emulated import REPOSITORY, Emulator, eventually
+from tests.web.browser import chromium, demand_chromium
 
 HOSTILE = "</script><script>document.title='hacked'</script><img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://evil.example","click")'
@@ -134,3 +136,20 @@ def test_the_report_stands_alone_and_is_inert(audited: Audited) -> None:
     assert told["leads"] == len(rows) == 5500
     assert rows[5498]["title"] == f"'{FORMULA}"
     assert rows[5499]["link"] == "https://demo.example/crm/lead/details/5499/"
+
+
+@pytest.mark.browser
+def test_in_a_browser_a_hostile_title_is_text_and_facets_choose_leads(audited: Audited, tmp_path: Path) -> None:
+    demand_chromium()
+    with chromium(tmp_path, width=390) as window:
+        window.get(audited.report["audit.html"].as_uri())
+        eventually(lambda: window.find_elements(By.CSS_SELECTOR, "#rows tbody tr"))
+        texts = [one.text for one in window.find_elements(By.CSS_SELECTOR, "#rows tbody a")]
+
+        assert window.title == "Аудит лидов: demo.example"
+        assert f"#5499 {HOSTILE}" in texts
+        assert not window.find_elements(By.TAG_NAME, "img")
+        window.execute_script("document.querySelector('[data-value=supplier]').click()")
+        chosen = {one.text for one in window.find_elements(By.CSS_SELECTOR, "#rows .tag")}
+        assert chosen - {"под вопросом"} == {"письмо поставщика"}
+        assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
