@@ -105,3 +105,9 @@ def test_a_moment_without_a_zone_is_the_portals():
     assert placed == [datetime(2026, 8, 21, 11, 30, tzinfo=UTC), datetime(2026, 8, 21, 14, 30, tzinfo=UTC)]
     assert field.sent(placed) == ["2026-08-21T11:30:00+00:00", "2026-08-21T14:30:00+00:00"]
     assert field.placed(DateTime(title=TITLE).default, moscow) is None
+
+
+def test_a_default_of_several_values_is_told_as_a_list():
+    field = Text(title=TITLE, many=True, default=("forum", "expo"))
+    assert field.described().default == ["forum", "expo"]
+    assert Text(title=TITLE, default="forum").described().default == "forum"
