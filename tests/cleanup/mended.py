@@ -115,7 +115,7 @@ class Mended:
         """Tell all that a clean-up touches: leads with fields and numbers, clients, deals, bindings, comments."""
         wanted = sorted(leads or self.leads.values())
         return {
-            "leads": {lead: _stable(self.card("lead", lead)) for lead in wanted},
+            "leads": {lead: stable(self.card("lead", lead)) for lead in wanted},
             "links": {lead: self.rest("crm.lead.contact.items.get", id=lead) for lead in wanted},
             "clients": {kind: sorted(self.cards(kind)) for kind in ("contact", "company", "deal")},
             "activities": {
@@ -142,7 +142,7 @@ class Mended:
         return {name: told[name] for name in COUNTED}
 
 
-def _stable(row: dict[str, Any]) -> dict[str, Any]:
+def stable(row: dict[str, Any]) -> dict[str, Any]:
     """Leave out the moments and marks that the portal keeps by itself; numbers go by value, not by row."""
     plain = {name: "" if value is None else value for name, value in row.items() if name not in VOLATILE}
     for name in ("PHONE", "EMAIL", "WEB", "IM"):

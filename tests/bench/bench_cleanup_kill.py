@@ -1,0 +1,171 @@
+"""Clean-up: killed at moments of it and gone on with; the pile of the agency under the portal's limit, and back."""
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from b24app.cleanup.decision import Decision
+from b24app.portal.access import Webhook
+from b24app.portal.bucket import OwnBucket
+from b24app.portal.client import Portal
+from b24app.portal.lead_images import read_rows
+from tests.bench.table import Row
+from tests.cleanup.mended import Mended, stable
+from tests.cleanup.piles import small_pile
+from tests.emulated import REPOSITORY, Emulator, started
+
+
+def measure(*, is_small: bool, kills: float = 60, real: float = 12, leads: float = 3765) -> list[Row]:
+    """Kill runs at random moments, then clean the pile under the portal's limit and take it back."""
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder) / "emulator.txt") as emulator:
+        rows = _killed(emulator, Path(folder), int(kills) if not is_small else 6, int(real) if not is_small else 2)
+        return rows + _pile(emulator, Path(folder) / "pile", 300 if is_small else int(leads))
+
+
+def _killed(emulator: Emulator, folder: Path, kills: int, real: int) -> list[Row]:
+    emulator.reset("empty")
+    box = small_pile(Mended.opened(emulator, folder / "first"))
+    before = box.whole()
+    emulator.ask("POST", "snapshot", {"name": "pile"})
+    wanted, moments = _undisturbed(box, folder)
+    rng, wrong = random.Random(1), 0
+    for number in range(kills + real):
+        died = _again(box, folder, f"died-{number}")
+        _die(died, "clean", rng.randrange(moments), is_real=number < real)
+        died.clean()
+        is_same = died.whole() == wanted
+        _die(died, "undo", rng.randrange(12), is_real=number < real)
+        died.undo()
+        wrong += not is_same or died.whole() != before
+    return [
+        Row("moments killed at, of them by kill -9", kills + real, f"({real})"),
+        Row("wrong after it", wrong, "", 0),
+    ]
+
+
+def _undisturbed(box: Mended, folder: Path) -> tuple[dict[str, Any], int]:
+    seen: list[str] = []
+    once = _again(box, folder, "undisturbed")
+    once.clean(seen.append)
+    return once.whole(), len(seen)
+
+
+def _again(box: Mended, folder: Path, name: str) -> Mended:
+    box.emulator.ask("POST", "restore", {"name": "pile"})
+    fresh = replace(box, folder=folder / name)
+    fresh.take()
+    return fresh
+
+
+class _Killed(BaseException):
+    pass
+
+
+def _die(box: Mended, what: str, moment: int, *, is_real: bool) -> None:
+    if is_real:
+        words = [str(box.folder), box.webhook, what, str(moment)]
+        subprocess.run([sys.executable, "-m", "tests.cleanup.killing", *words], cwd=REPOSITORY, check=False)
+        return
+    left = [moment]
+
+    def tell(_: str) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise _Killed
+
+    try:
+        box.clean(tell) if what == "clean" else box.undo(tell)
+    except _Killed:
+        return
+
+
+def _pile(emulator: Emulator, folder: Path, leads: int) -> list[Row]:
+    emulator.reset("event_agency")
+    box = Mended.opened(emulator, folder)
+    _decide(box, emulator.ask("GET", "truth"), leads)
+    before, letters, counters = _leads(box), _letters(box), box.counters()
+    box.take()
+    emulator.ask("POST", "limits", {"bucket": True, "size": 50, "rate": 2})
+    limited = _Limited(**{one.name: getattr(box, one.name) for one in fields(box)})
+    calls, begun = _requests(box), time.monotonic()
+    cleaned = limited.clean()
+    seconds, requests = time.monotonic() - begun, _requests(box) - calls
+    emulator.ask("POST", "limits", {"bucket": False})
+    quiet = sum(box.counters()[name] - count for name, count in counters.items())
+    lost = sum(_letters(box).get(number) != text for number, text in letters.items())
+    deals = len(box.rest("crm.deal.list", filter={">LEAD_ID": 0}, select=["ID"]))
+    edited = _edit(box, random.Random(3))
+    begun = time.monotonic()
+    undone = box.undo()
+    now = _leads(box)
+    differ = sum(now[lead] != {**before[lead], **edited.get(lead, {})} for lead in before)
+    budget = max(1.0, (requests - 50) / 2)
+    return [
+        Row("leads cleaned", sum(one.done for one in cleaned), ""),
+        Row("failed or differing from the preview", sum(one.failed + len(one.differs) for one in cleaned), "", 0),
+        Row("requests", requests, ""),
+        Row("time", seconds / 60, "min", 20),
+        Row("time over what the limit alone needs", seconds / budget, "x", 1.15),
+        Row("deals made, letters lost", deals + lost, "", 0),
+        Row("tasks, letters, messages, robots, activities begun", quiet, "", 0),
+        Row("leads taken back wholly", undone.leads, ""),
+        Row("failed on the way back", len(undone.failed), "", 0),
+        Row("leads that differ from before, edits of people kept", differ, "", 0),
+        Row("time of the way back without a limit", (time.monotonic() - begun) / 60, "min"),
+    ]
+
+
+class _Limited(Mended):
+    """Speaks to the portal within its limit."""
+
+    @cached_property
+    def portal(self) -> Portal:  # type: ignore[override]
+        return Portal(Webhook.from_url(self.webhook), OwnBucket(50, 2.0), self.loop).bulk()
+
+
+def _decide(box: Mended, truth: dict[str, Any], leads: int) -> None:
+    """Decide by the hidden truth: the leads of one person become one contact, strangers junk, bounces are parked."""
+    survivors: dict[str, int] = {}
+    for lead in sorted(map(int, truth))[:leads]:
+        person = str(truth[str(lead)].get("person") or "")
+        if person and person in survivors:
+            box.decisions.append(Decision(lead, "merge", cluster=person, survivor=survivors[person]))
+        elif person:
+            survivors[person] = lead
+            box.decisions.append(Decision(lead, "convert", cluster=person, makes=("contact",)))
+        else:
+            box.decisions.append(Decision(lead, "junk", reason="no client"))
+        box.leads[str(lead)] = lead
+    box.decisions.sort(key=lambda one: (one.cluster, one.action, one.lead))
+
+
+def _requests(box: Mended) -> int:
+    return len([call for call in box.emulator.calls() if not call.get("batch")])
+
+
+def _leads(box: Mended) -> dict[int, dict[str, Any]]:
+    rows = read_rows(box.portal, sorted(box.leads.values()))
+    return {lead: stable(classic) for lead, (classic, _) in rows.items()}
+
+
+def _letters(box: Mended) -> dict[int, str]:
+    rows = box.portal.rows("crm.activity.list", {"order": {"ID": "ASC"}}, check=False)
+    kept = ("SUBJECT", "DESCRIPTION", "CREATED", "COMPLETED", "DIRECTION", "RESPONSIBLE_ID")
+    told = {int(row["ID"]): json.dumps([row.get(name) for name in kept]) for row in rows}
+    return {number: hashlib.sha256(text.encode()).hexdigest() for number, text in told.items()}
+
+
+def _edit(box: Mended, rng: random.Random) -> dict[int, dict[str, str]]:
+    """Change fifty leads as people do."""
+    chosen = rng.sample(sorted(box.leads.values()), min(50, len(box.leads)))
+    for lead in chosen:
+        box.rest("crm.lead.update", id=lead, fields={"SOURCE_DESCRIPTION": f"seen {lead}"})
+    return {lead: {"SOURCE_DESCRIPTION": f"seen {lead}"} for lead in chosen}
