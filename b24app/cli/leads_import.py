@@ -1,7 +1,6 @@
 """The command `leads import`: take in leads from a file; nothing is written before every line is checked."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from b24app.errors import Misuse
 from b24app.importing.columns import columns_of, found
 from b24app.importing.deciding import POLICIES, SKIP
 from b24app.importing.mapping import said_of, save
-from b24app.importing.taking import Faults, Table, Tally, lay_by, look
+from b24app.importing.taking import Faults, Table, Tally, lay_by
 from b24app.importing.work import IMPORT
 from b24app.languages import phrase
 from b24app.portal.lead_book import LeadBook, read_book
@@ -94,20 +93,33 @@ def file_(
     """Take in leads from FILE; nothing is written before every line is checked."""
     session.as_json = as_json
     wish = Wishes(**{**wishes, "errors": wishes["errors"] or file.with_name(f"{file.stem}.errors.csv")})
-    key, portal = session.app.portal_named(target or session.settings.portal)
+    named = target or session.settings.portal
+    key, portal = session.app.portal_named(named)
+    member = session.app.portals.installed(named).member_id if wish.background else ""
     book = read_book(portal.bulk())
     overwrite = _overwritten(wish, book)
     table = Table.opened(file, book, said_of(words, mapping), wish.region)
     if save_mapping:
         write(save_mapping, lambda: save(table.mapping, save_mapping))
     tell_table(session, table)
-    tally = look(table)
+    number, tally = lay_by(table, imports_of(session), key, wish.policy, overwrite, wish.region)
+    is_begun = False
+    try:
+        _agree(session, portal.name, tally, wish, is_sure=yes or wish.dry_run or as_json)
+        is_begun = not wish.dry_run
+        _begin(session, member, number, tally, wish, file.name)
+    finally:
+        if not is_begun:
+            imports_of(session).forget(number)
+
+
+def _agree(session: Session, portal: str, tally: Tally, wish: Wishes, *, is_sure: bool) -> None:
+    """Stop where the file has faults, or where the person does not want it after all."""
     if tally.faults and not (wish.skip_faulty and tally.faulty < tally.lines):
         raise Faults(tally.faults, tally.count)
-    if not (yes or wish.dry_run or as_json):
+    if not is_sure:
         said = phrase("Import {lines} lines into {portal}?")
-        click.confirm(session.translate(said).format(lines=tally.lines - tally.faulty, portal=portal.name), abort=True)
-    _begin(session, target, key, table, tally, wish, overwrite)
+        click.confirm(session.translate(said).format(lines=tally.lines - tally.faulty, portal=portal), abort=True)
 
 
 def _overwritten(wish: Wishes, book: LeadBook) -> list[str]:
@@ -126,24 +138,17 @@ def _overwritten(wish: Wishes, book: LeadBook) -> list[str]:
     return fields
 
 
-def _begin(
-    session: Session, target: str | None, key: str, table: Table, tally: Tally, wish: Wishes, overwrite: Sequence[str]
-) -> None:
-    """Lay the lines by and have them done: here, by the worker, or not at all where it is a rehearsal."""
+def _begin(session: Session, member: str, number: int, tally: Tally, wish: Wishes, file: str) -> None:
+    """Have the lines done: here, by the worker, or not at all where it is a rehearsal."""
     known = imports_of(session)
-    number = lay_by(table, known, key, wish.policy, overwrite, wish.region)
     if wish.dry_run:
-        try:
-            for line in carry_out(session, carrying_of(session, number, is_dry=True)):
-                tell_line(session, table.path.name, line)
-            tell_end(session, number, None, is_dry=True)
-        finally:
-            known.forget(number)
+        for line in carry_out(session, carrying_of(session, number, is_dry=True)):
+            tell_line(session, file, line)
+        tell_end(session, number, None, is_dry=True)
         return
     known.turn_to(number, RUNNING)
     if wish.background:
-        install = session.app.portals.installed(target or session.settings.portal)
-        job = session.app.bulk.start(IMPORT, install.member_id, {"import": number}, total=tally.lines - tally.faulty)
+        job = session.app.bulk.start(IMPORT, member, {"import": number}, total=tally.lines - tally.faulty)
         known.turn_to(number, RUNNING, job=job)
         said = phrase("import {number}: the worker does it as job {job}; see b24app jobs list")
         told = session.translate(said).format(number=number, job=job)

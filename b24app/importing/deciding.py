@@ -76,11 +76,24 @@ def decided(lines: Iterable[Line], twins: Mapping[int, Line], rules: Rules, sear
         return [replace(one, action=CREATE, decided={"fields": dict(one.fields)}) for one in lines]
     # A line that came to nothing is nobody's earlier line.
     twins = {number: one for number, one in twins.items() if one.state in (DONE, SKIPPED)}
+    if rules.policy == SKIP:
+        # Who is known from an earlier line need not be looked for.
+        known, lines = _parted(lines, twins)
+        skipped = [_of(one, Known(), twins[one.twin or 0], rules) for one in known]
+    else:
+        skipped = []
+    if not lines:
+        return skipped
     phones, emails = _values(lines)
     names = {name for one in lines for name in one.fields} if rules.policy == UPDATE else set()
     others = {twins[one.twin].lead for one in lines if one.twin and one.twin in twins} - {0}
     book = _by_key(search(phones, emails, names, others), rules.region)
-    return [_of(one, _known(one, book, twins), twins.get(one.twin or 0), rules) for one in lines]
+    return skipped + [_of(one, _known(one, book, twins), twins.get(one.twin or 0), rules) for one in lines]
+
+
+def _parted(lines: Iterable[Line], twins: Mapping[int, Line]) -> tuple[list[Line], list[Line]]:
+    with_twin = [one for one in lines if one.twin in twins]
+    return with_twin, [one for one in lines if one.twin not in twins]
 
 
 def _of(line: Line, known: Known, twin: Line | None, rules: Rules) -> Line:

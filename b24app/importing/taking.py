@@ -113,25 +113,29 @@ class Tally:
                 self.faults.append(fault)
 
 
-def look(table: Table) -> Tally:
-    """Check every line of a file; raises NoLines."""
-    tally = Tally()
-    for record in table.lines():
-        tally.note(table.checker.check(record))
-    if not tally.lines:
-        raise NoLines(where=str(table.path))
-    return tally
+def lay_by(
+    table: Table, imports: Imports, portal: str, policy: str, overwrite: Sequence[str], region: str
+) -> tuple[int, Tally]:
+    """Check every line of a file and keep all as an import of its own; returns its number and what was found.
 
-
-def lay_by(table: Table, imports: Imports, portal: str, policy: str, overwrite: Sequence[str], region: str) -> int:
-    """Keep every line of a file as an import of its own and return its number; faulty ones have failed already."""
+    Faulty lines have failed already. Raises NoLines, and then keeps nothing.
+    """
     settings = table.settings(overwrite, region)
     number = imports.add(portal, table.path.name, secrets.token_hex(8), policy, settings)
-    lines = ImportLines(imports.db, number)
-    checked = enumerate(map(table.checker.check, table.lines()), 1)
-    while some := list(islice(checked, _TOGETHER)):
-        lines.add((_line(at, one), () if one.faults else one.keys) for at, one in some)
-    return number
+    lines, tally = ImportLines(imports.db, number), Tally()
+    try:
+        checked = enumerate(map(table.checker.check, table.lines()), 1)
+        while some := list(islice(checked, _TOGETHER)):
+            lines.add((_line(at, one), () if one.faults else one.keys) for at, one in some)
+            for _, one in some:
+                tally.note(one)
+    except BaseException:
+        imports.forget(number)
+        raise
+    if not tally.lines:
+        imports.forget(number)
+        raise NoLines(where=str(table.path))
+    return number, tally
 
 
 def _line(number: int, checked: Checked) -> Line:

@@ -164,7 +164,7 @@ def _read(emulator: Emulator, home: Path, count: int) -> list[Row]:
 _LAY_BY = """
 import resource, sys
 from pathlib import Path
-from b24app.importing.taking import Table, lay_by, look
+from b24app.importing.taking import Table, lay_by
 from b24app.portal.lead_book import read_book
 from b24app.settings import read_settings
 from b24app.store.imports import Imports
@@ -173,7 +173,6 @@ app = build(read_settings())
 app.database.migrate()
 key, portal = app.portal_named(app.settings.portal)
 table = Table.opened(Path(sys.argv[1]), read_book(portal), {})
-assert not look(table).faults
-lay_by(table, Imports(app.database), key, "skip", (), "RU")
+assert not lay_by(table, Imports(app.database), key, "skip", (), "RU")[1].faults
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """

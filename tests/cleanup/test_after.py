@@ -24,7 +24,7 @@ from b24app.store.cleanup_plans import CleanupPlans
 from b24app.wiring import build
 from tests.emulated import Emulator
 
-NOW = datetime(2026, 9, 1)
+NOW = datetime(2026, 9, 1)  # noqa: DTZ001 - the copy keeps UTC without saying so
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -139,9 +139,9 @@ def test_what_is_written_down_is_inert_and_needs_nothing_else(copy: Copy, tmp_pa
     after = After("https://demo.bitrix24.ru", "2026-09-01 10:00", language, picture(copy), None, guard(copy))
     counts = write_after(tmp_path / "after", copy, after)
     page = (tmp_path / "after" / "after.html").read_text("utf-8")
-    assert "<img" not in page and "<script" not in page and "&lt;img" in page
+    assert "&lt;img" in page
     assert "default-src 'none'" in page
-    assert 'src="' not in page and "<link" not in page and "@import" not in page
+    assert not [word for word in ("<img", "<script", "<link", 'src="', "@import") if word in page]
     rows = list(csv.reader((tmp_path / "after" / "contacts.csv").read_text("utf-8-sig").splitlines()))
     assert len(rows) == 1 + counts["contact"] == 4
     assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "@", "|")]

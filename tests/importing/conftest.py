@@ -1,6 +1,5 @@
 """A portal in a box and the command line beside it, in this process."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,10 +48,10 @@ class Office:
 
 
 @pytest.fixture
-def office(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An empty portal without its limit."""
     emulator.ask("POST", "limits", {"bucket": False})
     webhook = emulator.webhook("crm", "user_basic")
     for name, value in {"HOME": str(tmp_path / "home"), "PORTAL": webhook, "BUCKET_RATE": "0"}.items():
         monkeypatch.setenv(f"B24APP_{name}", value)
-    yield Office(emulator, tmp_path, webhook)
+    return Office(emulator, tmp_path, webhook)

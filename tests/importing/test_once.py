@@ -71,7 +71,9 @@ class Works:
         path.write_text(TEXT)
         self.imports = Imports(self.db)
         self.portal = Portal(Webhook.from_url(self.office.webhook), NoBucket(), new_loop(HASTE), patience=HASTE)
-        self.number = lay_by(Table.opened(path, read_book(self.portal), {}), self.imports, "p", self.policy, (), "RU")
+        self.number, _ = lay_by(
+            Table.opened(path, read_book(self.portal), {}), self.imports, "p", self.policy, (), "RU"
+        )
 
     def carry(self, moment: Dying | None = None) -> None:
         """Carry it out by portions of twenty; what is unclear is looked up again."""
@@ -127,8 +129,8 @@ def test_lost_answers_double_nothing(office: Office, db: Database, policy: str, 
     counts = ImportLines(db, works.number).counts()
     assert sum(counts.values()) == LINES
     assert {state for state, _ in counts} == {"done"}
-    (rule,) = office.emulator.ask("GET", "faults")
-    assert rule["struck"] == 2
+    # A fault that has struck as often as it was to is listed no more.
+    assert office.emulator.ask("GET", "faults") == []
 
 
 def test_the_worker_does_it_portion_by_portion(office: Office, db: Database) -> None:
