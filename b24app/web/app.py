@@ -28,9 +28,9 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, messages, metrics, health):
+    for part in (robots, managing, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
-    for part in (events, install, managing, pages, placements, robot_settings):
+    for part in (events, install, pages, placements, robot_settings):
         flask.register_blueprint(part.blueprint(app, turnstile))
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)

@@ -1,9 +1,8 @@
 """POST /manage: the page of robots for administrators: what is registered and alive, modes, removal, last runs.
 
-The page's forms send back what the portal had posted: whoever has no valid token of an administrator changes nothing.
+Its forms send a ticket back that only a page of ours gives to an administrator: no token of the portal stands in it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,15 @@ from flask import Blueprint, Response, request
 from b24app.errors import AppError
 from b24app.install.registrar import StillAlive
 from b24app.install.steps import NotInstalled
-from b24app.install.visitors import NotAdministrator
 from b24app.languages import in_language, phrase
+from b24app.store.cipher import Cipher
 from b24app.store.installs import Install
 from b24app.store.modes import ACTIVE, OBSERVE
 from b24app.store.recent import recent_runs
 from b24app.web import forms, frame, policy
 from b24app.web.home import rows_of
 from b24app.web.refusals import BadForm
-from b24app.web.turnstile import Turnstile
+from b24app.web.tickets import Ticket
 
 if TYPE_CHECKING:
     from b24app.wiring import App
@@ -29,15 +28,6 @@ DAYS = 30
 """A robot that was seen alive within so many days is not taken away before a second yes, as on the command line."""
 
 _RUNS_SHOWN = 20
-_KEPT = (
-    "member_id",
-    "AUTH_ID",
-    "REFRESH_ID",
-    "AUTH_EXPIRES",
-    "SERVER_ENDPOINT",
-    "APPLICATION_TOKEN",
-    "status",
-)
 STATES = {
     "current": phrase("registered"),
     "changed": phrase("registered in an older form"),
@@ -55,38 +45,35 @@ class Told:
     fault: AppError | None = None
 
 
-def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
+def blueprint(app: "App") -> Blueprint:
     """Route POST /manage."""
     routes = Blueprint("managing", __name__)
 
     @routes.post("/manage")
     def manage() -> Response:
-        return _page(app, turnstile, forms.posted(request))
+        return _page(app, forms.posted(request))
 
     return routes
 
 
-def kept(fields: forms.Fields) -> Mapping[str, str]:
-    """Return what a form of ours sends back, so that the next page knows the visitor."""
-    return {name: forms.text(fields, name, default="") for name in _KEPT}
+def ticket_for(app: "App", member_id: str, origin: str) -> str:
+    """Give an administrator's page what its forms send here, and let it send them."""
+    policy.allow_forms()
+    return Ticket.new(member_id, origin, app.portals.clock.now()).sealed(Cipher(app.settings.keys))
 
 
-def _page(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
+def _page(app: "App", fields: forms.Fields) -> Response:
     try:
-        claim = frame.claim(fields)
-        with turnstile.through():
-            visitor = app.installer.reception.receive(claim)
-            policy.frame_in(visitor.origin)
-            install = app.installs.by_member(visitor.owner.member_id)
-            if install is None:
-                raise NotInstalled(where=visitor.address)
-            if not visitor.is_admin:
-                raise NotAdministrator
-            told = _done(app, install, fields)
-            listed = app.registrar.listed(install)
+        sealed = forms.text(fields, "ticket", default="")
+        ticket = Ticket.read(sealed, Cipher(app.settings.keys), app.portals.clock.now())
+        policy.frame_in(ticket.origin)
+        install = app.installs.by_member(ticket.member_id)
+        if install is None:
+            raise NotInstalled(where=ticket.member_id)
+        told = _done(app, install, fields)
+        listed = app.registrar.listed(install)
     except AppError as fault:
         return frame.stopped(fault)
-    policy.allow_forms()
     language = frame.language()
     return frame.page(
         "robots.html",
@@ -95,7 +82,7 @@ def _page(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
         title_of=lambda one: in_language(dict(one.title), language),
         states=STATES,
         observed={one.code for one in listed if one.mode == OBSERVE},
-        fields=kept(fields),
+        ticket=ticket_for(app, ticket.member_id, ticket.origin),
         query=request.query_string.decode("ascii", "ignore"),
         runs=rows_of(app, recent_runs(app.database, install.member_id, _RUNS_SHOWN), language),
     )

@@ -9,7 +9,7 @@ from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
 from b24app.web import forms, frame, policy
 from b24app.web.home import gather, trouble
-from b24app.web.managing import kept
+from b24app.web.managing import ticket_for
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
@@ -43,15 +43,13 @@ def _home(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
         seen = gather(app, install, frame.language()) if visitor.is_admin else None
     except AppError as fault:
         return frame.stopped(fault)
-    if seen:
-        policy.allow_forms()
     return frame.page(
         "home.html",
         address=install.address,
         set_up=set_up,
         home=seen,
         trouble=trouble(app, install),
-        fields=kept(fields),
+        ticket=ticket_for(app, install.member_id, visitor.origin) if seen else "",
         query=request.query_string.decode("ascii", "ignore"),
     )
 

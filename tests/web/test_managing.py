@@ -1,8 +1,13 @@
 """The page of robots: an administrator sees, switches and takes away; nobody else does."""
 
+import re
+from datetime import timedelta
+
 import pytest
 import requests
 
+from b24app.store.cipher import Cipher
+from b24app.web.tickets import Ticket
 from tests.web.living import living
 
 
@@ -15,9 +20,16 @@ def running(emulator, tmp_path):
         yield running
 
 
+def ticket(running, user=1):
+    """What the home page gives to its forms; empty where it shows none."""
+    address, told = running.opening(user)
+    page = requests.post(address, data=told, timeout=60).text
+    found = re.search(r'name="ticket" value="([^"]+)"', page)
+    return found[1] if found else ""
+
+
 def pressed(running, do="", **fields):
-    _, told = running.opening()
-    told = {**told, **({"do": do} if do else {}), **fields}
+    told = {"ticket": ticket(running)} | ({"do": do} if do else {}) | fields
     return requests.post(f"{running.url}/manage?LANG=en", data=told, timeout=60)
 
 
@@ -63,12 +75,19 @@ def test_a_robot_seen_alive_needs_a_second_yes(running):
     assert "sos" not in registered(running)
 
 
-def test_nothing_happens_without_an_administrators_token(running):
-    assert pressed(running, "remove:sos", AUTH_ID="wrong").status_code >= 400
+def test_nothing_happens_without_an_administrators_ticket(running):
+    assert pressed(running, "remove:sos", ticket="wrong").status_code >= 400
+    assert pressed(running, "remove:sos", ticket="").status_code >= 400
     worker = running.emulator.ask("POST", "users", {"NAME": "Пётр", "LAST_NAME": "Зуев", "ADMIN": False})["id"]
-    _, told = running.opening(worker)
-    answer = requests.post(f"{running.url}/manage", data={**told, "do": "remove:sos"}, timeout=60)
-    assert answer.status_code >= 400
+    assert ticket(running, worker) == ""
+    assert "sos" in registered(running)
+
+
+def test_a_ticket_ends_after_a_while(running):
+    cipher, now = Cipher(running.app.settings.keys), running.app.portals.clock.now()
+    old = Ticket.new(member(running), running.emulator.address, now - timedelta(hours=1)).sealed(cipher)
+    answer = pressed(running, "remove:sos", ticket=old)
+    assert "The page has been open too long" in answer.text
     assert "sos" in registered(running)
 
 

@@ -1,0 +1,48 @@
+"""Let a page send its forms back: a sealed ticket says for which portal and until when; tokens stay out of the page."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from b24app.store.cipher import Cipher
+from b24app.store.faults import KeyWrong
+from b24app.web.refusals import WebRefusal
+
+_LASTS = timedelta(minutes=20)
+_PURPOSE = "manage robots"
+
+
+class TicketWrong(WebRefusal):
+    """The page has been open too long; open the application again from the portal's menu."""
+
+    code = "web.ticket"
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What an administrator's page may do next: on this portal, shown at this origin, until a moment."""
+
+    member_id: str
+    origin: str
+    until: float
+    purpose: str = _PURPOSE
+
+    @classmethod
+    def new(cls, member_id: str, origin: str, now: datetime) -> "Ticket":
+        """Write one for a visitor who was just found to be an administrator."""
+        return cls(member_id, origin, (now + _LASTS).timestamp())
+
+    @classmethod
+    def read(cls, sealed: str, cipher: Cipher, now: datetime) -> "Ticket":
+        """Open one; raises TicketWrong where it is not ours, or too old."""
+        try:
+            found = cls(**json.loads(cipher.open(sealed)))
+        except (KeyWrong, ValueError, TypeError):
+            raise TicketWrong from None
+        if found.purpose != _PURPOSE or found.until < now.timestamp():
+            raise TicketWrong
+        return found
+
+    def sealed(self, cipher: Cipher) -> str:
+        """Write it so that nobody else can read or make it."""
+        return cipher.seal(json.dumps(asdict(self)))
