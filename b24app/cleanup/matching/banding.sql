@@ -1,9 +1,9 @@
 -- The pairs to be shown: every star that joins by itself, and whatever is left open between two groups.
 CREATE OR REPLACE TEMP TABLE m_pairs AS
-SELECT a, b, max(bits) AS bits, 'auto' AS band, arg_max(kind, bits) AS kind, arg_max(value, bits) AS value, '' AS doubt
+SELECT a, b, max(bits) AS bits, 'auto' AS band, arg_max(kind, (bits, kind, value)) AS kind, arg_max(value, (bits, kind, value)) AS value, '' AS doubt
 FROM m_edges GROUP BY a, b
 UNION ALL
-SELECT a, b, max(bits), 'review', arg_max(kind, bits), arg_max(value, bits), min(doubt) FROM (
+SELECT a, b, max(bits), 'review', arg_max(kind, (bits, kind, value)), arg_max(value, (bits, kind, value)), min(doubt) FROM (
   SELECT a, b, bits, 'scored' AS kind, '' AS value, doubt FROM m_joined WHERE doubt <> ''
   UNION ALL
   SELECT a, b, bits, kind, value, reason FROM m_refused

@@ -29,6 +29,6 @@ JOIN m_weights w ON w.kind = 'company_' || g.kind;
 
 CREATE OR REPLACE TEMP TABLE m_company_pairs AS
 SELECT s.label, s.company, s.bits, CASE WHEN s.bits >= t.auto THEN 'auto' ELSE 'review' END AS band, s.kind, s.value
-FROM (SELECT label, company, sum(bits) AS bits, arg_max(kind, bits) AS kind, arg_max(value, bits) AS value
+FROM (SELECT label, company, round(sum(bits), 6) AS bits, arg_max(kind, (bits, kind, value)) AS kind, arg_max(value, (bits, kind, value)) AS value
       FROM m_company_evidence GROUP BY label, company) AS s
 CROSS JOIN m_limits t WHERE s.bits >= t.review;

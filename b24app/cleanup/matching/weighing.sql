@@ -1,11 +1,11 @@
 CREATE OR REPLACE TEMP TABLE m_evidence AS
 -- The rarest common name, lighter by the logarithm of its bearers.
-SELECT a, b, 'name' AS kind, arg_min(value, people) AS value, w.bits - log2(min(people)) AS bits
+SELECT a, b, 'name' AS kind, arg_min(value, (people, value)) AS value, w.bits - log2(min(people)) AS bits
 FROM m_common CROSS JOIN (SELECT bits FROM m_weights WHERE kind = 'name') AS w
 WHERE m_common.kind = 'name' GROUP BY a, b, w.bits
 UNION ALL
 -- A company and its domain say the same: the rarer of both counts.
-SELECT a, b, arg_min(kind, people), arg_min(value, people), least(w.bits, greatest(0.0, log2(p.everybody * 1.0 / min(people))))
+SELECT a, b, arg_min(kind, (people, kind, value)), arg_min(value, (people, kind, value)), least(w.bits, greatest(0.0, log2(p.everybody * 1.0 / min(people))))
 FROM m_common CROSS JOIN (SELECT bits FROM m_weights WHERE kind = 'company') AS w
 CROSS JOIN (SELECT count(*) AS everybody FROM m_sizes) AS p
 WHERE m_common.kind IN ('firm', 'domain') GROUP BY a, b, w.bits, p.everybody
@@ -20,7 +20,7 @@ JOIN (SELECT least(la.label, lb.label) AS a, greatest(la.label, lb.label) AS b, 
 CROSS JOIN (SELECT bits FROM m_weights WHERE kind = 'reply') AS w GROUP BY c.a, c.b, w.bits
 UNION ALL
 -- Names that are not the same: a slip of the finger, or another person.
-SELECT u.a, u.b, arg_max(s.said, w.bits), min(x.shown) || ' / ' || min(y.shown), max(w.bits)
+SELECT u.a, u.b, arg_max(s.said, (w.bits, s.said)), min(x.shown) || ' / ' || min(y.shown), max(w.bits)
 FROM (SELECT a, b, name_a, name_b, name_a || '|' || name_b AS text FROM m_unlike) AS u
 JOIN m_said s ON s.text = u.text JOIN m_weights w ON w.kind = s.said
 JOIN m_shown x ON x.kind = 'name' AND x.value = u.name_a JOIN m_shown y ON y.kind = 'name' AND y.value = u.name_b
@@ -63,5 +63,5 @@ DELETE FROM m_evidence WHERE kind IN ('firm', 'domain') AND NOT EXISTS (
   SELECT 1 FROM m_evidence n WHERE n.a = m_evidence.a AND n.b = m_evidence.b AND n.kind IN ('name', 'typo'));
 
 CREATE OR REPLACE TEMP TABLE m_scored AS
-SELECT e.a, e.b, sum(e.bits) AS bits, sum(CASE WHEN e.bits > 0 THEN 1 ELSE 0 END) AS reasons
+SELECT e.a, e.b, round(sum(e.bits), 6) AS bits, sum(CASE WHEN e.bits > 0 THEN 1 ELSE 0 END) AS reasons
 FROM m_evidence e GROUP BY e.a, e.b;

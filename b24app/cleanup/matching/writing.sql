@@ -19,7 +19,7 @@ ORDER BY p.a, p.b;
 
 -- Of a member, the strongest reason that it has; of a doubtful one the doubt besides.
 CREATE OR REPLACE TEMP TABLE m_why_member AS
-SELECT node, arg_max(because, bits) AS because FROM (
+SELECT node, arg_max(because, (bits, because)) AS because FROM (
   SELECT p.a AS node, p.bits, w.because, p.band FROM m_pairs p JOIN m_told_why w ON w.a = p.a AND w.b = p.b
   UNION ALL
   SELECT p.b, p.bits, w.because, p.band FROM m_pairs p JOIN m_told_why w ON w.a = p.a AND w.b = p.b
