@@ -55,8 +55,12 @@ class Story(Sight):
     def hires(self, name: str, last_name: str, **more: Any) -> int:
         """Take somebody on in the department of sales."""
         person = {"NAME": name, "LAST_NAME": last_name, "EMAIL": f"user{len(self.staff)}@firm.example", **more}
-        self.staff[name] = int(self.rest("user.add", **person, UF_DEPARTMENT=[1]))
+        self.staff[name] = int(self.rest("user.add", **{"UF_DEPARTMENT": [1], **person}))
         return self.staff[name]
+
+    def is_called(self, title: str) -> None:
+        """Give the portal the company whose name clients read."""
+        self.rest("crm.company.add", fields={"TITLE": title, "IS_MY_COMPANY": "Y"})
 
     def heads(self, name: str) -> None:
         """Put somebody at the head of sales."""
