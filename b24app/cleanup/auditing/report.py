@@ -16,7 +16,7 @@ from b24app.cleanup.auditing.charts import GROUPS, HEIGHT, WIDTH, by_month, grou
 from b24app.cleanup.auditing.measures import ADVICE
 from b24app.cleanup.auditing.rows import COLUMNS, all_rows, latest_rows
 from b24app.cleanup.auditing.summary import CHANNELS, KINDS, Summary
-from b24app.cleanup.auditing.wording import words_of
+from b24app.cleanup.auditing.wording import WORDS
 from b24app.cleanup.copying.copy import Copy
 from b24app.languages import translator
 
@@ -84,7 +84,7 @@ def _html(path: Path, copy: Copy, summary: Summary, about: About) -> None:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     page.filters |= {"t": translate, "n": _number, "rate": lambda value: f"{value:.1f}"}
-    words = {name: translate(said) for name, said in words_of().items()}
+    words = {name: translate(said) for name, said in WORDS.items()}
     kinds, channels = ({name: translate(said) for name, said in known.items()} for known in (KINDS, CHANNELS))
     told = {"about": about, "summary": summary, "words": words, "kinds": kinds, "advice": ADVICE, "shown": SHOWN}
     told |= {"chart": by_month(summary.months), "width": WIDTH, "height": HEIGHT}
