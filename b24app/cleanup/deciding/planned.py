@@ -1,7 +1,7 @@
 """Carry decisions into the store and out of it, a few at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from b24app.cleanup.decision import Decision
@@ -66,16 +66,16 @@ def planned(row: DecisionRow) -> Planned:
 
 def row_of(one: Planned) -> DecisionRow:
     """Make what is kept of a decision; what is empty is not written."""
-    whole = asdict(one.decision)
+    whole = vars(one.decision)
     document = {name: value for name, value in whole.items() if name not in _COLUMNS and value}
     document |= {_TITLE: one.title} if one.title else {}
     document |= {_BEFORE: dict(one.before)} if one.before else {}
     document |= (
-        {_PROPOSED: {name: value for name, value in asdict(one.proposed).items() if value}} if one.proposed else {}
+        {_PROPOSED: {name: value for name, value in vars(one.proposed).items() if value}} if one.proposed else {}
     )
     columns = {name: whole[name] for name in _COLUMNS}
-    row = DecisionRow(number=one.number, planned_on=one.planned_on, said_by=one.said_by, remark=one.remark, **columns)
-    return replace(row, document=document)
+    columns |= {"planned_on": one.planned_on, "said_by": one.said_by, "remark": one.remark}
+    return DecisionRow(number=one.number, document=document, **columns)
 
 
 def _decision(said: Mapping[str, Any]) -> Decision:
