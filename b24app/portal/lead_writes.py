@@ -5,7 +5,7 @@ done quietly is: no feed entries, cards made by import, which starts nothing.
 https://apidocs.bitrix24.com/api-reference/crm/universal/import/index.html
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from b24app.portal.lead_images import CONTACTS, MULTIFIELDS
@@ -114,12 +114,6 @@ def remove_comment(number: int) -> Command:
     """Delete a comment that is shown under one card alone."""
     harmless = Marker.harmless("a comment that is gone cannot be removed again")
     return Command("crm.timeline.comment.delete", {"id": number}, marker=harmless)
-
-
-def merge_natively(survivor: int, losers: Sequence[int]) -> Command:
-    """Merge leads the portal's own way: the losers are deleted, and nothing takes that back."""
-    asked = {"params": {"entityTypeId": TYPES["lead"], "entityIds": [survivor, *losers]}, **_OWN}
-    return Command("crm.entity.mergeBatch", asked, marker=Marker.harmless("leads that are gone are passed over"))
 
 
 def restore_lead(was: int, fields: Mapping[str, Any]) -> Command:

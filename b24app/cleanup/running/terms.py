@@ -11,7 +11,7 @@ class Terms:
 
     `reason_field` takes the reason of junk; `canary` is the size of the first wave, `together` how many leads are
     worked on at once; more than `failures` failed leads stop the run.
-    `settle` are the seconds the canary waits for what wakes late. `native` merges the portal's own way, without undo.
+    `settle` are the seconds the canary waits for what wakes late.
     """
 
     success: str = "CONVERTED"
@@ -24,7 +24,6 @@ class Terms:
     failures: int = 20
     settle: float = 20.0
     language: str = "ru"
-    native: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the terms as a job carries them."""
