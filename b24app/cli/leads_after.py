@@ -65,21 +65,25 @@ def after_(
         _keep_before(session, copy, kept)
         if not no_refresh:
             refresh(portal, copy)
-        now = session.app.portals.clock.now()
-        prepare(copy, (now - timedelta(days=months * _MONTH)).replace(tzinfo=None))
-        copied = standing(copy, "leads").copied
-        told = After(
-            portal.origin,
-            f"{copied:%Y-%m-%d %H:%M}" if copied else "",
-            session.language,
-            picture(copy),
-            before(copy, kept.id) if kept else None,
-            guard(copy),
-        )
+        told = _worked_out(session, copy, portal.origin, kept, months)
         folder = out or session.settings.home / "after" / path.stem
         counts: dict[str, int] = {}
         write(folder, lambda: counts.update(write_after(folder, copy, told)))
     _tell(session, told, counts, folder)
+
+
+def _worked_out(session: Session, copy: Copy, origin: str, plan: CleanupPlan | None, months: int) -> After:
+    now = session.app.portals.clock.now()
+    prepare(copy, (now - timedelta(days=months * _MONTH)).replace(tzinfo=None))
+    copied = standing(copy, "leads").copied
+    return After(
+        origin,
+        f"{copied:%Y-%m-%d %H:%M}" if copied else "",
+        session.language,
+        picture(copy),
+        before(copy, plan.id) if plan else None,
+        guard(copy),
+    )
 
 
 def _plan(session: Session, key: str, plan: int | None) -> CleanupPlan | None:

@@ -1,6 +1,7 @@
 """The command `leads import`: take in leads from a file; nothing is written before every line is checked."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,21 +97,25 @@ def file_(
     named = target or session.settings.portal
     key, portal = session.app.portal_named(named)
     member = session.app.portals.installed(named).member_id if wish.background else ""
-    book = read_book(portal.bulk())
-    overwrite = _overwritten(wish, book)
-    table = Table.opened(file, book, said_of(words, mapping), wish.region)
+    table, overwrite = _opened(session, file, read_book(portal.bulk()), said_of(words, mapping), wish)
     if save_mapping:
         write(save_mapping, lambda: save(table.mapping, save_mapping))
-    tell_table(session, table)
     number, tally = lay_by(table, imports_of(session), key, wish.policy, overwrite, wish.region)
-    is_begun = False
     try:
         _agree(session, portal.name, tally, wish, is_sure=yes or wish.dry_run or as_json)
-        is_begun = not wish.dry_run
-        _begin(session, member, number, tally, wish, file.name)
-    finally:
-        if not is_begun:
-            imports_of(session).forget(number)
+    except BaseException:
+        imports_of(session).forget(number)
+        raise
+    _begin(session, member, number, tally, wish, file.name)
+
+
+def _opened(
+    session: Session, file: Path, book: LeadBook, said: Mapping[str, str], wish: Wishes
+) -> tuple[Table, list[str]]:
+    overwrite = _overwritten(wish, book)
+    table = Table.opened(file, book, said, wish.region)
+    tell_table(session, table)
+    return table, overwrite
 
 
 def _agree(session: Session, portal: str, tally: Tally, wish: Wishes, *, is_sure: bool) -> None:
@@ -138,13 +143,21 @@ def _overwritten(wish: Wishes, book: LeadBook) -> list[str]:
     return fields
 
 
+def _rehearse(session: Session, number: int, file: str) -> None:
+    """Tell what would become of each line, and forget it."""
+    try:
+        for line in carry_out(session, carrying_of(session, number, is_dry=True)):
+            tell_line(session, file, line)
+        tell_end(session, number, None, is_dry=True)
+    finally:
+        imports_of(session).forget(number)
+
+
 def _begin(session: Session, member: str, number: int, tally: Tally, wish: Wishes, file: str) -> None:
     """Have the lines done: here, by the worker, or not at all where it is a rehearsal."""
     known = imports_of(session)
     if wish.dry_run:
-        for line in carry_out(session, carrying_of(session, number, is_dry=True)):
-            tell_line(session, file, line)
-        tell_end(session, number, None, is_dry=True)
+        _rehearse(session, number, file)
         return
     known.turn_to(number, RUNNING)
     if wish.background:

@@ -2,11 +2,12 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from b24app.cleanup.auditing.after_directories import doubles, entries, prepare
 from b24app.cleanup.auditing.after_guard import Guard, guard
@@ -29,7 +30,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def copy(tmp_path: Path):
+def copy(tmp_path: Path) -> Iterator[Copy]:
     with open_copy(tmp_path / "copy.duckdb") as one:
         fill(one)
         yield one
@@ -148,13 +149,15 @@ def test_what_is_written_down_is_inert_and_needs_nothing_else(copy: Copy, tmp_pa
     assert "'=cmd|1" in rows[1] + rows[2] + rows[3]
 
 
-def test_the_command_compares_a_plan_with_before(emulator: Emulator, tmp_path: Path, monkeypatch) -> None:
+def test_the_command_compares_a_plan_with_before(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     emulator.ask("POST", "limits", {"bucket": False})
     webhook = emulator.webhook("crm", "user_basic")
     for name, value in {"HOME": str(tmp_path), "PORTAL": webhook, "BUCKET_RATE": "0"}.items():
         monkeypatch.setenv(f"B24APP_{name}", value)
 
-    def cli(*words: str):
+    def cli(*words: str) -> Result:
         return CliRunner().invoke(main, ["leads", "after", *words])
 
     assert "there is no copy of this portal's leads yet" in cli().stderr
