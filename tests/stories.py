@@ -30,11 +30,9 @@ class Story(Sight):
 
     @property
     def selling(self) -> "Story":
-        """Return the deals, with the same manager at work."""
+        """Return the deals, with the same people at work."""
         assert self.deals is not None
-        manager = self.stage.cards.manager
-        stage = self.deals.stage
-        return replace(self.deals, stage=replace(stage, cards=replace(stage.cards, manager=manager)), staff=self.staff)
+        return replace(self.deals, staff=self.staff)
 
     def place(self, robot: str, key: str, settings: Mapping[str, Any]) -> None:
         """Have the administrator put a robot on a stage."""
@@ -50,7 +48,8 @@ class Story(Sight):
 
     def runs(self, manager: str) -> None:
         """Let a colleague be who moves cards and fills them in from now on."""
-        self.stage = replace(self.stage, cards=replace(self.stage.cards, manager=self.staff[manager]))
+        for one in filter(None, (self, self.deals)):
+            one.stage = replace(one.stage, cards=replace(one.stage.cards, manager=self.staff[manager]))
 
     def hires(self, name: str, last_name: str, **more: Any) -> int:
         """Take somebody on in the department of sales."""
