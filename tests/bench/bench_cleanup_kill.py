@@ -100,7 +100,8 @@ def _pile(emulator: Emulator, folder: Path, leads: int) -> list[Row]:
     seconds, requests = time.monotonic() - begun, _requests(box) - calls
     emulator.ask("POST", "limits", {"bucket": False})
     quiet = sum(box.counters()[name] - count for name, count in counters.items())
-    lost = sum(_letters(box).get(number) != text for number, text in letters.items())
+    there = _letters(box)
+    lost = sum(there.get(number) != text for number, text in letters.items())
     deals = len(box.rest("crm.deal.list", filter={">LEAD_ID": 0}, select=["ID"]))
     budget = max(1.0, (requests - 50) / 2)
     rows = [
