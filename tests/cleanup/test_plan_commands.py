@@ -91,7 +91,7 @@ def test_a_recipe_that_names_what_the_portal_has_not_is_refused(box: Mended, tmp
     )
     file.write_text(RECIPE.replace("PHONE: union", "UF_CRM_NOPE: union"))
     told = leads(box, "plan", str(file)).stderr.replace(str(file), "f")
-    assert told.startswith("f:5:53: leads of this portal have no field UF_CRM_NOPE;")
+    assert told.startswith("f:5:51: leads of this portal have no field UF_CRM_NOPE;")
 
 
 def test_a_plan_that_is_not_there_is_told(box: Mended):
