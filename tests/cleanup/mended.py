@@ -26,7 +26,8 @@ KEY = "box"
 PLAN = 1
 TERMS = Terms(quarantine="QUARANTINE", settle=0.0, language="en")
 HASTE = Patience(first=0.02, longest=0.05, settle=0.3)
-VOLATILE = ("DATE_MODIFY", "DATE_CLOSED", "MOVED_TIME", "LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY", "MODIFY_BY_ID")
+VOLATILE = ("DATE_MODIFY", "DATE_CLOSED", "MOVED_TIME", "MOVED_BY_ID", "MODIFY_BY_ID")
+VOLATILE += ("LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY")
 COUNTED = ("mails", "messages", "notifications", "sms", "tasks", "activities", "robot_starts", "workflow_starts")
 _KEPT = ("SUBJECT", "DESCRIPTION", "OWNER_TYPE_ID", "OWNER_ID", "COMPLETED", "RESPONSIBLE_ID")
 
