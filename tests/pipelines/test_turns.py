@@ -16,9 +16,9 @@ def robots_on(pipeline: str, stage: str) -> list[str]:
 def test_whoever_moves_a_lead_on_comes_after_those_whose_turn_would_never_come() -> None:
     assert robots_on("language_school", "new")[-4:] == [
         "notify_client",
-        "sos",
         "stage_hint",
         "assign_manager",
+        "sos",
     ]
 
 

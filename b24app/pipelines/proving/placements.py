@@ -38,7 +38,7 @@ def _turn(robot: str) -> tuple[int, str]:
     """
     if robot in _FIRST:
         return _FIRST.index(robot), robot
-    return len(_FIRST) + (robot in _LAST), robot
+    return len(_FIRST) + (_LAST.index(robot) + 1 if robot in _LAST else 0), robot
 
 
 def _acting(part: Part, robots: Collection[str]) -> Iterator[str]:
@@ -106,7 +106,8 @@ def _paused(pipeline: Pipeline) -> Iterable[Stage]:
 
 
 _FIRST = ("required_fields", "email_duplicate", "repeat_lead", "abc_qualification", "convert_lead")
-_LAST = ("assign_manager",)
+# Who is left with a lead by the rules has not touched it: the alarm is set after that.
+_LAST = ("assign_manager", "sos")
 
 _KINDS: Mapping[str, tuple[str, ...]] = dict.fromkeys(("tasks", "messages"), ("work", "success"))
 """Kinds of stages on which there is still something to do and to say: a client is thanked, an order handed over."""
