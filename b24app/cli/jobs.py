@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import click
 
+from b24app.cli.jobs_timers import timers
 from b24app.cli.options import AS_JSON
 from b24app.cli.root import Session
 from b24app.languages import Translate, phrase
@@ -21,7 +22,10 @@ _STATES = {
 
 @click.group()
 def jobs() -> None:
-    """Bulk jobs: work over many cards, done portion by portion."""
+    """Bulk jobs: work over many cards, done portion by portion; and what waits for its moment."""
+
+
+jobs.add_command(timers)
 
 
 @jobs.command("list")

@@ -2,6 +2,7 @@
 
 from b24app.clock import Clock
 from b24app.messages.choosing import gateway_named
+from b24app.portal.metrics import Metrics
 from b24app.portal.recall import Recollections
 from b24app.robots.around import Around
 from b24app.robots.entries import Entries
@@ -19,12 +20,15 @@ from b24app.store.sightings import Sightings
 from b24app.store.timers import Timers
 
 
-def surroundings(settings: Settings, db: Database, clock: Clock, entries: Entries, times: WorkingTimes) -> Around:
+def surroundings(
+    settings: Settings, db: Database, clock: Clock, entries: Entries, times: WorkingTimes, metrics: Metrics
+) -> Around:
     """Join them over one database and one clock."""
     limit = Limit(settings.loop_runs, settings.loop_seconds)
     modes = Lately(Modes(db, clock).all)
     return Around(
         recall=Recollections(clock),
+        ran=metrics.ran,
         mode=lambda member, code: modes(member).get(code, ACTIVE),
         triggers=Lately(Registered(db).triggers),
         seen=Seldom(Sightings(db, clock).note, clock),

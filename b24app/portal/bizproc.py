@@ -6,12 +6,13 @@ https://apidocs.bitrix24.com/api-reference/bizproc/index.html
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.client import Portal
 from b24app.portal.marker import Marker
+from b24app.portal.outcome import Command, told
 from b24app.portal.refusals import Refusal
 
 DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
@@ -66,21 +67,25 @@ def robot_codes(portal: Portal) -> list[str]:
     return [str(code) for code in portal.read("bizproc.robot.list").result or []]
 
 
-def add_robot(portal: Portal, definition: Definition) -> bool:
-    """Register a robot; False where the portal has one of this code already."""
-    try:
-        marker = Marker.harmless("the portal refuses a second robot of one code")
-        portal.add("bizproc.robot.add", {"CODE": definition.code, **_fields(definition)}, marker=marker)
-    except Refusal as refusal:
-        if refusal.error != "ERROR_ACTIVITY_ALREADY_INSTALLED":
-            raise
-        return False
-    return True
+def add_robots(portal: Portal, definitions: Iterable[Definition]) -> Iterator[tuple[str, bool]]:
+    """Register robots, many in a request; says of each, by code, whether it is new to the portal."""
+    marker = Marker.harmless("the portal refuses a second robot of one code")
+    commands = [
+        Command("bizproc.robot.add", {"CODE": one.code, **_fields(one)}, key=one.code, marker=marker)
+        for one in definitions
+    ]
+    yield from told(portal.write_many(commands), lambda no: no.error == "ERROR_ACTIVITY_ALREADY_INSTALLED")
 
 
-def update_robot(portal: Portal, definition: Definition) -> None:
-    """Replace what the portal knows of a robot; robots already placed on stages stay there."""
-    portal.write("bizproc.robot.update", {"CODE": definition.code, "FIELDS": _fields(definition)})
+def update_robots(portal: Portal, definitions: Iterable[Definition]) -> Iterator[str]:
+    """Replace what the portal knows of robots, many in a request; gives the code of each as it is done.
+
+    Robots already placed on stages stay there.
+    """
+    commands = [
+        Command("bizproc.robot.update", {"CODE": one.code, "FIELDS": _fields(one)}, key=one.code) for one in definitions
+    ]
+    yield from (code for code, _ in told(portal.write_many(commands), lambda _: False))
 
 
 def delete_robot(portal: Portal, code: str) -> bool:

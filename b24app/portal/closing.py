@@ -20,7 +20,7 @@ def close_card(portal: Portal, kind: str, number: int, seen: str, stage: str, an
     """Put a lead or deal on a closing stage with these answers; False where it has left the stage it was seen on."""
     target = Target("deal" if kind == "deal" else "lead", type_of(kind))
     fields = fields_in([portal.read(*fields_query("en", target)).result], target) if answers else ()
-    if read_document(portal, kind, number).stage != seen:
+    if read_document(portal.afresh(), kind, number).stage != seen:
         return False
     # Under this name the portal's queue of events does not record what we did ourselves.
     own = {"auth_connector": CONNECTOR}

@@ -106,7 +106,7 @@ def steps_in(rows: Any, funnel: str) -> tuple[Step, ...]:
 
 def last_moves(portal: Portal, kind: str, number: int) -> list[str]:
     """List the stages a card has stood on lately, the last first; the portal gives up to fifty."""
-    asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": number}, "order": {"ID": "DESC"}}
+    asked = {"entityTypeId": type_of(kind), "filter": {"OWNER_ID": number}, "order": {"ID": "DESC"}, "start": -1}
     return [str(row[stage_field(kind)]) for row in portal.read("crm.stagehistory.list", asked).result["items"]]
 
 

@@ -198,7 +198,7 @@ def change_lead(portal: Portal, lead: int, *, person: int = 0, stage: str = "", 
 
 def now_on(portal: Portal, lead: int) -> tuple[str, int]:
     """Tell on which stage a lead stands and who is responsible for it, now."""
-    row = portal.read("crm.lead.get", {"id": lead}).result
+    row = portal.afresh().read("crm.lead.get", {"id": lead}).result
     return str(row.get("STATUS_ID") or ""), number_in(row.get("ASSIGNED_BY_ID"))
 
 

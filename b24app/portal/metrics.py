@@ -83,6 +83,8 @@ class Metrics:
         self._renewals = self._counter("renewals", "Renewals of tokens, by how they ended.", "outcome")
         self._lost = self._counter("access_lost", "Times that access to a portal was lost, by whose or why.", "what")
         jobs = ("b24app_job_seconds", "Seconds a job took, by kind and how it ended.", ["kind", "outcome"])
+        counted = "b24app_runs", "Runs of robots that are over, by robot and how they ended.", ["robot", "state"]
+        self._runs = Counter(*counted, registry=self._registry)
         self._jobs = Histogram(*jobs, registry=self._registry, buckets=_SECONDS)
 
     def took(self, method: str, outcome: str, seconds: float) -> None:
@@ -109,6 +111,10 @@ class Metrics:
     def worked(self, kind: str, outcome: str, seconds: float) -> None:
         """Note a job that was tried: `done`, `later` or `failed`."""
         self._jobs.labels(kind, outcome).observe(seconds)
+
+    def ran(self, robot: str, state: str) -> None:
+        """Note a run of a robot that is over: `done`, `failed` or `stopped`."""
+        self._runs.labels(label(robot), label(state)).inc()
 
     def exposed(self, readings: Iterable[Reading] = ()) -> bytes:
         """Write everything as Prometheus wants it, summed over the processes that share the folder, and readings."""

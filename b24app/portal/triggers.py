@@ -6,11 +6,13 @@ https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/index.html
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from b24app.portal.client import Portal
 from b24app.portal.documents import type_of
 from b24app.portal.marker import Marker
+from b24app.portal.outcome import Command, told
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,18 @@ def trigger_codes(portal: Portal) -> list[str]:
     return [str(row["CODE"]) for row in portal.read("crm.automation.trigger.list").result or []]
 
 
-def put_trigger(portal: Portal, definition: Definition) -> None:
-    """Register a trigger; one of this code that is there gets the new name and stays where people put it."""
-    asked = {"CODE": definition.code, "NAME": definition.title}
+def put_triggers(portal: Portal, definitions: Iterable[Definition]) -> Iterator[str]:
+    """Register triggers, many in a request; gives the code of each as it is done.
+
+    One of this code that is there gets the new name and stays where people put it.
+    """
     # Twice is once: the second call only writes the same name again.
-    portal.add("crm.automation.trigger.add", asked, marker=Marker.harmless("a second call writes the same name"))
+    marker = Marker.harmless("a second call writes the same name")
+    commands = [
+        Command("crm.automation.trigger.add", {"CODE": one.code, "NAME": one.title}, key=one.code, marker=marker)
+        for one in definitions
+    ]
+    yield from (code for code, _ in told(portal.write_many(commands), lambda _: False))
 
 
 def delete_trigger(portal: Portal, code: str) -> None:

@@ -29,6 +29,10 @@ def _open(_member: str) -> Rules:
     return Rules()
 
 
+def _uncounted(_code: str, _state: str) -> None:
+    """Forget it."""
+
+
 def _unseen(_member: str, _code: str, _kind: str, _stage: str) -> None:
     """Forget it."""
 
@@ -43,7 +47,7 @@ class Around:
 
     `office` tells a portal's working time and may ask the portal for it; `timers` keeps what is due later;
     `gateway` carries messages to clients; `recall` lets runs ask the portal less;
-    `spared` tells which leads a clean-up has in hand.
+    `spared` tells which leads a clean-up has in hand; `ran` counts runs by robot and state.
     """
 
     mode: Callable[[str, str], str] = _active
@@ -57,4 +61,5 @@ class Around:
     timers: Timers | None = None
     gateway: Gateway | None = None
     recall: Recollections | None = None
+    ran: Callable[[str, str], None] = _uncounted
     spared: Callable[[str, Collection[int]], Collection[int]] = _nobody

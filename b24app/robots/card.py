@@ -53,6 +53,9 @@ class Place:
         found = documents.read_document(self.portal, self.kind, self.number)
         self.seen.append(found.stage)
         steps = documents.steps_of(self.portal, found.funnel)
+        if all(step.status != found.stage for step in steps):
+            # A stage that was made a moment ago.
+            steps = documents.steps_of(self.portal.afresh(), found.funnel)
         position = next((number for number, step in enumerate(steps) if step.status == found.stage), 0)
         return Card(
             kind=self.kind,
@@ -75,7 +78,7 @@ class Place:
 
     def stage(self) -> str:
         """Tell on which stage the card stands now."""
-        return documents.read_document(self.portal, self.kind, self.number).stage
+        return documents.read_document(self.portal.afresh(), self.kind, self.number).stage
 
     def stage_before(self, stage: str) -> str | None:
         """Tell from which stage the card came to this one, None where it was born here."""

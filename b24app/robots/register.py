@@ -38,20 +38,21 @@ def register(
     fingerprints are asked. A second run sends nothing. What no folder holds any more is named and left alone: a step
     that people have placed would break.
     """
-    there = set(bizproc.robot_codes(portal))
-    done = Registration()
-    for robot in sorted(robots, key=lambda robot: robot.code):
-        definition = robot.definition(handler_url, user_id, language)
-        is_there = robot.code in there or not _added(portal, definition, done)
-        there.discard(robot.code)
-        if is_there and known.get(robot.code) == definition.fingerprint:
-            done.unchanged.append(robot.code)
-            continue
-        if is_there:
-            bizproc.update_robot(portal, definition)
-            done.updated.append(robot.code)
-        keep(robot.code, definition.fingerprint)
-    done.strangers.extend(sorted(there))
+    there, done = set(bizproc.robot_codes(portal)), Registration()
+    wanted = {
+        one.code: one.definition(handler_url, user_id, language) for one in sorted(robots, key=lambda one: one.code)
+    }
+    done.strangers.extend(sorted(there - set(wanted)))
+    for code, is_new in bizproc.add_robots(portal, [one for code, one in wanted.items() if code not in there]):
+        if is_new:
+            done.added.append(code)
+            keep(code, wanted[code].fingerprint)
+    old = {code: one for code, one in wanted.items() if code not in done.added}
+    changed = [one for code, one in old.items() if known.get(code) != one.fingerprint]
+    for code in bizproc.update_robots(portal, changed):
+        done.updated.append(code)
+        keep(code, wanted[code].fingerprint)
+    done.unchanged.extend(code for code in old if code not in done.updated)
     return done
 
 
@@ -59,24 +60,12 @@ def register_triggers(
     portal: Portal, ours: Iterable[Trigger], known: Mapping[str, str], keep: Keep, *, language: str = "ru"
 ) -> Registration:
     """Register every trigger in the same way; the portal keeps its name in one language."""
-    there = set(triggers.trigger_codes(portal))
-    done = Registration()
-    for trigger in sorted(ours, key=lambda trigger: trigger.code):
-        definition = trigger.definition(language)
-        is_there = trigger.code in there
-        there.discard(trigger.code)
-        if is_there and known.get(trigger.code) == definition.fingerprint:
-            done.unchanged.append(trigger.code)
-            continue
-        triggers.put_trigger(portal, definition)
-        (done.updated if is_there else done.added).append(trigger.code)
-        keep(trigger.code, definition.fingerprint)
-    done.strangers.extend(sorted(there))
+    there, done = set(triggers.trigger_codes(portal)), Registration()
+    wanted = {one.code: one.definition(language) for one in sorted(ours, key=lambda one: one.code)}
+    done.strangers.extend(sorted(there - set(wanted)))
+    changed = [one for code, one in wanted.items() if code not in there or known.get(code) != one.fingerprint]
+    for code in triggers.put_triggers(portal, changed):
+        (done.updated if code in there else done.added).append(code)
+        keep(code, wanted[code].fingerprint)
+    done.unchanged.extend(code for code in wanted if code not in (*done.added, *done.updated))
     return done
-
-
-def _added(portal: Portal, definition: bizproc.Definition, done: Registration) -> bool:
-    is_new = bizproc.add_robot(portal, definition)
-    if is_new:
-        done.added.append(definition.code)
-    return is_new

@@ -94,6 +94,8 @@ class Runner:
             # No step of its own: a workflow that is answered twice goes on once.
             answer = self._answer(job, run, awaited, outcome)
             self._runs.answered(run.run_key, answer)
+        # A code that no folder holds is anybody's text.
+        self._around.ran(run.code if run.code in self._robots else "unknown", str(outcome["state"]))
         facts = {"portal": job.portal, "robot": told["code"], "state": outcome["state"], "answer": answer}
         log.info("robot call finished", extra={"run": run.run_key, "mode": run.mode, **facts})
 

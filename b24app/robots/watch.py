@@ -88,6 +88,10 @@ class Watch:
         """Say why an entry is not this run's business: passed, our own move, or taken; empty where it is."""
         if not robot.stands_in or not change.entry:
             return ""
+        run_key = f"{job.portal}:{job.key}"
+        holder = self.entries.seen.holder(job.portal, robot.code, change.kind, change.entry)
+        if holder is not None and holder.run_key != run_key:
+            return "taken"
         try:
             last = changes.last_entries(self.portal_of(job.portal), change.kind, change.card)
         except AppError as fault:
@@ -98,6 +102,5 @@ class Watch:
             return "moved on"
         if len(last) > 1 and self.entries.is_own_move(job.portal, robot.code, last[1], change.stage):
             return "our own move"
-        run_key = f"{job.portal}:{job.key}"
         claim = self.entries.seen.claim(job.portal, robot.code, change.kind, change.entry, run_key, is_call=False)
         return "" if claim.run_key == run_key else "taken"

@@ -1,11 +1,12 @@
 """A portal of a few lines in this process: one lead, its stages, its history, and a list of what was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from b24app.portal.answer import Answer
 from b24app.portal.marker import Marker
+from b24app.portal.outcome import Command, Outcome, State
 from b24app.portal.refusals import Refusal
 
 STAGES = [("NEW", ""), ("QUALIFIED", ""), ("OFFER", ""), ("CONVERTED", "S"), ("JUNK", "F")]
@@ -38,6 +39,16 @@ class StubPortal:
 
     def add(self, method: str, params: Mapping[str, Any] | None = None, *, marker: Marker) -> Answer:  # noqa: ARG002
         return self.write(method, params)
+
+    def afresh(self) -> "StubPortal":
+        return self
+
+    def write_many(self, commands: Iterable[Command]) -> Iterator[Outcome]:
+        for command in commands:
+            try:
+                yield Outcome(command, State.DONE, self.write(command.method, command.params))
+            except Refusal as refusal:
+                yield Outcome(command, State.REFUSED, error=refusal)
 
     def _do(self, method: str, params: Mapping[str, Any]) -> Any:
         if self.faults.get(method):

@@ -98,7 +98,7 @@ def test_another_refusal_is_told():
 def test_a_robot_for_leads_and_deals_names_no_document_type():
     definition = replace(make(), on=["lead", "deal"]).definition(URL)
     portal = StubPortal()
-    bizproc.add_robot(portal, definition)
+    list(bizproc.add_robots(portal, [definition]))
     assert portal.robots["margin"]["DOCUMENT_TYPE"] == []
     assert portal.robots["margin"]["FILTER"]["INCLUDE"] == [["crm", "CCrmDocumentLead"], ["crm", "CCrmDocumentDeal"]]
 
@@ -106,7 +106,7 @@ def test_a_robot_for_leads_and_deals_names_no_document_type():
 def test_a_robot_for_smart_processes_is_shown_on_all_of_them():
     definition = replace(make(), on=["smart_process"]).definition(URL)
     portal = StubPortal()
-    bizproc.add_robot(portal, definition)
+    list(bizproc.add_robots(portal, [definition]))
     dynamic = "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic"
     assert portal.robots["margin"]["FILTER"]["INCLUDE"] == [["crm", dynamic]]
     assert portal.robots["margin"]["DOCUMENT_TYPE"] == []
@@ -118,14 +118,14 @@ def test_choices_are_told_in_the_language_of_the_portal_and_its_change_is_a_new_
     robot = make(inputs={"mode": Select(title=TITLE, choices={"a": {"ru": "Мягко", "en": "Soft"}})})
     russian, english = robot.definition(URL), robot.definition(URL, language="en")
     portal = StubPortal()
-    bizproc.add_robot(portal, english)
+    list(bizproc.add_robots(portal, [english]))
     assert portal.robots["margin"]["PROPERTIES"]["mode"]["Options"] == {"a": "Soft"}
     assert russian.fingerprint != english.fingerprint
 
 
 def test_a_robot_with_a_page_of_settings_names_it():
     portal = StubPortal()
-    bizproc.add_robot(portal, replace(make(), has_page=True).definition(URL))
+    list(bizproc.add_robots(portal, [replace(make(), has_page=True).definition(URL)]))
     assert portal.robots["margin"]["USE_PLACEMENT"] == "Y"
     assert portal.robots["margin"]["PLACEMENT_HANDLER"] == "https://app.example/robots/margin/settings"
 
@@ -173,17 +173,26 @@ def test_only_online_subscriptions_are_listed():
     assert events.bound(StubPortal()) == [events.Binding("ONCRMLEADADD", "https://app.example/events")]
 
 
+ADDRESS = "https://app.example/events"
+
+
 def test_a_subscription_that_is_there_is_fine():
     twice = Refusal(error="ERROR_CORE", description="Unable to set event handler: Handler already binded", status=400)
-    events.bind(StubPortal(faults={"event.bind": [twice]}), "ONCRMLEADADD", "https://app.example/events", 1)
-    wrong = Refusal(error="ACCESS_DENIED", description="Access denied", status=403)
+    found = events.bind(StubPortal(faults={"event.bind": [twice]}), ["ONCRMLEADADD", "ONCRMLEADUPDATE"], ADDRESS)
+    assert found == ["ONCRMLEADUPDATE"]
+
+
+def test_the_subscriptions_after_one_that_is_refused_are_made_all_the_same():
+    wrong, portal = Refusal(error="ACCESS_DENIED", description="Access denied", status=403), StubPortal()
+    portal.faults["event.bind"] = [wrong]
     with pytest.raises(Refusal):
-        events.bind(StubPortal(faults={"event.bind": [wrong]}), "ONNOTHING", "https://app.example/events")
+        events.bind(portal, ["ONNOTHING", "ONCRMLEADADD"], ADDRESS)
+    assert portal.writes == ["event.bind", "event.bind"]
 
 
 def test_an_event_that_an_older_portal_does_not_know_is_left_out():
     unknown = Refusal(error="ERROR_EVENT_NOT_FOUND", description="Event not found", status=400)
-    assert not events.bind(StubPortal(faults={"event.bind": [unknown]}), "ONNOTHING", "https://app.example/events")
+    assert events.bind(StubPortal(faults={"event.bind": [unknown]}), ["ONNOTHING"], ADDRESS) == []
 
 
 def test_the_shipped_robots_load():

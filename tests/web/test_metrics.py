@@ -15,6 +15,7 @@ from b24app.wiring import build
 def seen(settings):
     app = build(settings.model_copy(update={"metrics_token": Settings(metrics_token="s3cr3t").metrics_token}))
     app.metrics.took("crm.lead.add", "done", 0.2)
+    app.around.ran("sos", "done")
     yield create_app(app).test_client()
     app.close()
 
@@ -24,6 +25,7 @@ def test_whoever_knows_the_token_reads_the_counters(seen):
     assert answer.status_code == 200
     assert answer.content_type == "text/plain; version=0.0.4; charset=utf-8"
     assert 'b24app_portal_requests_total{method="crm.lead.add",outcome="done"} 1.0' in answer.text
+    assert 'b24app_runs_total{robot="sos",state="done"} 1.0' in answer.text
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer other"}, {"Authorization": "Bearer "}])
