@@ -72,11 +72,11 @@ class Rehearsal:
             self.box.ask("POST", "clock", {"advance": _seconds(step.wait)})
 
 
-def settle(box: Box) -> None:
+def settle(box: Box, quiet: float = _QUIET) -> None:
     """Wait until nobody has called anybody for a while and the app has nothing left to do."""
     until, since, seen = time.monotonic() + _PATIENCE, time.monotonic(), box.traffic()
     while time.monotonic() < until:
-        if time.monotonic() - since >= _QUIET:
+        if time.monotonic() - since >= quiet:
             if not (box.awaits_robots() or box.jobs()):
                 return
             since = time.monotonic()
