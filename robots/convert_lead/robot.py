@@ -93,6 +93,8 @@ def judge(call: Call, conversion: Conversion, story: ConversionStory) -> dict[st
         return story.because("nothing")
     if conversion.is_complete:
         return {"word": "already"}
+    if conversion.unanswered:
+        return story.because("incomplete")
     if conversion.plan.choice.doubts:
         return story.because("doubt")
     if conversion.plan.blank:

@@ -11,6 +11,7 @@ from b24app.portal.whole_lead import KINDS, WholeLead, read_whole
 from b24app.robots.converting.becoming import Becoming, Wanted, become
 from b24app.robots.converting.destination import destination
 from b24app.robots.converting.one_client import OneClient
+from b24app.robots.gate import Missing
 
 if TYPE_CHECKING:
     from b24app.robots.call import Call
@@ -50,6 +51,12 @@ class Conversion:
     def plan(self) -> Becoming:
         """Work out what it becomes; raises NoFunnel."""
         return become(self.call.portal, self.lead, self._wanted())
+
+    @cached_property
+    def unanswered(self) -> Sequence[Missing]:
+        """List what the pipeline asks for before the stage of success: nothing brings a converted lead back."""
+        stage = self.lead.stage if self.lead.is_won else self.lead.success
+        return self.call.applied.check(self.lead.id, stage).missing if self.call.applied and stage else ()
 
     @property
     def is_complete(self) -> bool:

@@ -25,6 +25,10 @@ _WHY: Mapping[str, Texts] = {
         "ru": "Лид не сконвертирован: это могут {who}, а передвинул его другой сотрудник.",
         "en": "The lead was not converted: {who} may do that, and somebody else moved it.",
     },
+    "incomplete": {
+        "ru": "Лид не сконвертирован, не хватает ответов: {missing}. Заполните их и передвиньте лид снова.",
+        "en": "The lead was not converted, answers are missing: {missing}. Fill them in and move the lead again.",
+    },
     "empty": {
         "ru": "Лид не сконвертирован, не из чего создать: {kinds}. Контакту нужны имя, телефон или e-mail, компании — "
         "название. Заполните их и передвиньте лид снова.",
@@ -109,6 +113,7 @@ class ConversionStory:
         conversion = self.conversion
         lead, plan = conversion.lead, conversion.plan if word not in ("closed", "forbidden") else None
         values: dict[str, Any] = {}
+        missing = conversion.unanswered if word == "incomplete" else ()
         if plan is not None:
             values["clients"] = ", ".join(one.link for one in plan.choice.doubts)
             values["titles"] = "; ".join(self._titles(plan.unplaced))
@@ -116,7 +121,12 @@ class ConversionStory:
             language: said(
                 _WHY[word],
                 language,
-                {**values, "who": _listed(who, language), "kinds": _listed(self._blank(word), language)},
+                {
+                    **values,
+                    "who": _listed(who, language),
+                    "kinds": _listed(self._blank(word), language),
+                    "missing": _listed([one.title for one in missing], language),
+                },
             )
             for language in LANGUAGES
         }
