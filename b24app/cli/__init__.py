@@ -27,6 +27,7 @@ from b24app.cli.root import Root, Session
 from b24app.cli.runs import runs
 from b24app.cli.serve import migrate, serve, worker
 from b24app.cli.store import store
+from b24app.cli.store_copy import copied
 from b24app.languages import LANGUAGES
 
 
@@ -47,6 +48,7 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = Session(lang)
 
 
+store.add_command(copied)
 leads.add_command(audited)
 leads.add_command(after_)
 for _command in (recipe, plan, plans, review, sign):

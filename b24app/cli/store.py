@@ -23,7 +23,7 @@ class NotSqlite(AppError):
 
 @click.group()
 def store() -> None:
-    """Databases of the app: backup and restore."""
+    """Databases of the app: backup, restore, and the move to PostgreSQL."""
 
 
 @store.command("backup")
@@ -34,7 +34,7 @@ def make(session: Session, folder: Path) -> None:
 
     The keys of B24APP_SECRET_KEYS are not in the copy: keep them too, or the portals' tokens cannot be read.
     """
-    backup(_files(session.settings), folder)
+    backup(sqlite_files(session.settings), folder)
     click.echo(session.translate(phrase("the databases are copied; keep the keys of B24APP_SECRET_KEYS as well")))
 
 
@@ -46,7 +46,7 @@ def put_back(session: Session, folder: Path) -> None:
 
     What is replaced stays beside them with .before at the end. Calls accepted since the backup are in those files only.
     """
-    files = _files(session.settings)
+    files = sqlite_files(session.settings)
     free_to_listen(session.settings)
     jobs = files["jobs.sqlite"]
     with only_worker(jobs) if jobs.parent.exists() else nullcontext():
@@ -54,7 +54,8 @@ def put_back(session: Session, folder: Path) -> None:
     click.echo(session.translate(phrase("the databases are back as they were; start the app")))
 
 
-def _files(settings: Settings) -> dict[str, Path]:
+def sqlite_files(settings: Settings) -> dict[str, Path]:
+    """Return the files by what their copies are called; raises NotSqlite."""
     if not settings.jobs.startswith("sqlite") or not settings.database.startswith("sqlite"):
         raise NotSqlite
     # Work moves from file to file in this order: what moves during a backup is in two of them, never in none.
