@@ -3,13 +3,11 @@
 import json
 
 import click
-from rich.console import Console
 
+from b24app.cli.findings import console, line
 from b24app.cli.root import Session
 from b24app.install.findings import Finding, Verdict
-from b24app.languages import Translate, phrase
-
-_MARKS = {Verdict.FINE: "[green]✓[/]", Verdict.NOTE: "[yellow]![/]", Verdict.FAULT: "[red]✗[/]"}
+from b24app.languages import phrase
 
 
 @click.group()
@@ -29,12 +27,12 @@ def doctor(context: click.Context, target: str | None, *, as_json: bool) -> None
     session: Session = context.obj
     session.as_json = as_json
     patient = session.app.doctor_of(target or session.settings.portal)
-    console = Console(highlight=False, soft_wrap=True)
+    place = console()
     found: list[Finding] = []
     for finding in patient.examine():
         found.append(finding)
         if not as_json:
-            console.print(_line(finding, session.translate))
+            place.print(line(finding, session.translate))
     faults = sum(finding.verdict is Verdict.FAULT for finding in found)
     if as_json:
         checks = [finding.as_json(session.translate) for finding in found]
@@ -42,7 +40,7 @@ def doctor(context: click.Context, target: str | None, *, as_json: bool) -> None
         click.echo(json.dumps(body, ensure_ascii=False))
     else:
         said = phrase("{portal}: faults {faults}")
-        console.print(session.translate(said).format(portal=patient.portal.name, faults=faults))
+        place.print(session.translate(said).format(portal=patient.portal.name, faults=faults))
     context.exit(1 if faults else 0)
 
 
@@ -62,9 +60,3 @@ def sweep(session: Session, target: str | None, *, as_json: bool) -> None:
     said = phrase("{portal}: changes not seen before {new}, from the portal's queue {offline}")
     values = {"portal": install.address, "new": swept.new, "offline": swept.offline}
     click.echo(session.translate(said).format(**values))
-
-
-def _line(finding: Finding, translate: Translate) -> str:
-    cure = finding.cured(translate)
-    said = finding.said(translate) + (f"; {cure}" if cure else "")
-    return f"{_MARKS[finding.verdict]} {said.replace('[', chr(92) + '[')}"

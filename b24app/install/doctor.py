@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from b24app.clock import Clock
-from b24app.errors import AppError
-from b24app.install.findings import Finding, Verdict, fault, fine, note
+from b24app.install.findings import Finding, Verdict, fault, fine, note, tried
 from b24app.install.manifest import Manifest
 from b24app.languages import phrase
 from b24app.portal.client import Portal
@@ -38,11 +37,11 @@ class Doctor:
     def examine(self) -> Iterator[Finding]:
         """Give the findings one by one; without a way in, only that one."""
         for check, look in (("reach", self._reached), ("access", self._access)):
-            found = list(_tried(check, look))
+            found = list(tried(check, look))
             yield from found
             if any(one.verdict is Verdict.FAULT for one in found):
                 # Whose tokens are dead is what a person wants to know now, and the portal need not be asked for it.
-                yield from _tried("administrators", self._administrators) if check == "access" else ()
+                yield from tried("administrators", self._administrators) if check == "access" else ()
                 return
         looks = {
             "administrators": self._administrators,
@@ -53,7 +52,7 @@ class Doctor:
             "crm": self._crm,
         }
         for check, look in looks.items():
-            yield from _tried(check, look)
+            yield from tried(check, look)
 
     def _reached(self) -> Iterator[Finding]:
         met = self.reach(self.portal.name)
@@ -205,13 +204,6 @@ class Doctor:
     @property
     def _is_app(self) -> bool:
         return self.administrators is not None
-
-
-def _tried(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    try:
-        yield from look()
-    except AppError as error:
-        yield Finding.of(check, error)
 
 
 def _map(result: Any) -> dict[str, Any]:

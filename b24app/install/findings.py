@@ -1,6 +1,6 @@
 """What an examination of a portal found: each point with its verdict, and each fault with its cure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ class Finding:
     what: str
     cure: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    where: str = ""
 
     @classmethod
     def of(cls, check: str, fault: AppError) -> "Finding":
@@ -35,7 +36,8 @@ class Finding:
 
     def said(self, translate: Translate) -> str:
         """Say what was found."""
-        return translate(self.what).format(**self.values)
+        said = translate(self.what).format(**self.values)
+        return f"{self.where}: {said}" if self.where else said
 
     def cured(self, translate: Translate) -> str:
         """Say what to do; empty where nothing is to be done."""
@@ -64,3 +66,11 @@ def note(check: str, what: str, cure: str = "", **values: object) -> Finding:
 def fault(check: str, what: str, cure: str, **values: object) -> Finding:
     """Say what is wrong and its cure."""
     return Finding(check, Verdict.FAULT, what, cure, values)
+
+
+def tried(check: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Give the findings of one look; an error on the way is one of them."""
+    try:
+        yield from look()
+    except AppError as error:
+        yield Finding.of(check, error)

@@ -12,6 +12,9 @@ from b24app.portal.documents import DYNAMIC
 from b24app.portal.outcome import Command, told
 from b24app.portal.refusals import Refusal
 
+KNOWN_EVERYWHERE = frozenset({"ONCRMLEADADD", "ONCRMLEADUPDATE", "ONCRMLEADDELETE", "ONAPPUNINSTALL"})
+"""Events of every portal; others an older portal may not know."""
+
 
 @dataclass(frozen=True)
 class Binding:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from b24app import __version__
 from b24app.errors import AppError
+from b24app.install.proof import is_nonce, proof
 from b24app.store.workers import Workers
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def blueprint(app: "App") -> Blueprint:
     @routes.get("/health")
     def health() -> tuple[Response, int]:
         database = _checked(lambda: app.installs.by_member("") is None)
-        return jsonify(ok=database == OK, version=__version__, database=database), _status(database == OK)
+        told = {"ok": database == OK, "version": __version__, "database": database, **_proven(app)}
+        return jsonify(told), _status(database == OK)
 
     @routes.get("/ready")
     def ready() -> tuple[Response, int]:
@@ -46,6 +48,17 @@ def _checks(app: "App") -> dict[str, str]:
         "jobs": _checked(lambda: app.engine.tables.has_many(0)),
         "worker": _checked(lambda: _is_worker_alive(app), "silent"),
     }
+
+
+def _proven(app: "App") -> dict[str, str]:
+    """Answer the doctor, who wants to know whether this is the installation that he examines."""
+    nonce = request.args.get("nonce", "")
+    if not is_nonce(nonce) or not app.settings.keys:
+        return {}
+    try:
+        return {"proof": proof(app.settings.keys[0], nonce, Workers(app.database).all())}
+    except AppError:
+        return {}
 
 
 def _is_worker_alive(app: "App") -> bool:
