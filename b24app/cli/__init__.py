@@ -5,6 +5,7 @@ import click
 from b24app import __version__
 from b24app.cli.abc import abc
 from b24app.cli.demo import demo
+from b24app.cli.doctor import doctor
 from b24app.cli.emulator import emulator
 from b24app.cli.init import init
 from b24app.cli.jobs import jobs
@@ -19,6 +20,7 @@ from b24app.cli.leads_recipe import recipe
 from b24app.cli.leads_review import review
 from b24app.cli.leads_run import run, status
 from b24app.cli.leads_undo import delete, drill, undo
+from b24app.cli.new_project import new_project
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
@@ -66,6 +68,8 @@ for _command in (
     robots,
     runs,
     init,
+    doctor,
+    new_project,
     serve,
     worker,
     migrate,
