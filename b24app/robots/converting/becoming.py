@@ -131,6 +131,7 @@ def sought_by(
 def placed(
     lead: WholeLead, kinds: Sequence[str], wanted: Wanted
 ) -> tuple[dict[str, dict[str, Any]], tuple[Answer, ...]]:
+    """Fill the fields of the cards to be made; returns them by kind, and the answers that have no place."""
     fields: dict[str, dict[str, Any]] = {kind: standard_of(lead, kind) for kind in kinds}
     for kind in kinds:
         if kind == "contact" or (kind == "company" and "contact" not in kinds):

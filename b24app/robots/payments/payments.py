@@ -43,27 +43,35 @@ def watch_payment(call: "Call", given: Mapping[str, Any]) -> dict[str, object]:
     if terms is None:
         raise call.fail(_NO_FIELD, _NO_FIELD_WAY)
     promise = Promise.of(call, card, terms)
-    if card.is_closed:
-        if promise.is_kept:
-            _settle(call, promise)
-        return _stop(call, "closed")
-    if not promise.is_watched:
-        return _stop(call, "elsewhere")
-    if promise.is_kept:
+    if promise.is_kept and (card.is_closed or promise.is_watched):
         _settle(call, promise)
-        return _stop(call, "paid")
-    if promise.day is None:
-        return _stop(call, "no-promise")
-    ends = promise.ends(promise.day)
+    over, day = _over(promise, is_closed=card.is_closed), promise.day
+    if over or day is None:
+        return _stop(call, over or "no-promise")
+    return _watched(call, promise, day, given)
+
+
+def _over(promise: Promise, *, is_closed: bool) -> str:
+    """Say why a promise needs no watching; an empty text where it does."""
+    if is_closed:
+        return "closed"
+    if not promise.is_watched:
+        return "elsewhere"
+    return "paid" if promise.is_kept else ""
+
+
+def _watched(call: "Call", promise: Promise, day: date, given: Mapping[str, Any]) -> dict[str, object]:
+    """Wait until a promise ends, or set the task where it has passed."""
+    ends = promise.ends(day)
     known = call.timers.find(DUE)
     if ends > call.now():
         is_known = bool(known and known.due_at == ends and known.state == WAITING)
         call.timers.set(DUE, ends, given)
-        return _said(call, "waiting", promise.day, is_news=not is_known)
+        return _said(call, "waiting", day, is_news=not is_known)
     # What a repeated run is told of itself it has done.
     if call.keep("told", lambda: bool(known and known.due_at == ends and known.state == DONE)):
-        return _said(call, "told-before", promise.day, is_news=False) | {"overdue": True}
-    return _overdue(call, promise, promise.day, given)
+        return _said(call, "told-before", day, is_news=False) | {"overdue": True}
+    return _overdue(call, promise, day, given)
 
 
 def is_watched(call: "Call") -> bool:
