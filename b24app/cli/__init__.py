@@ -13,6 +13,7 @@ from b24app.cli.keys import keys
 from b24app.cli.leads import leads
 from b24app.cli.leads_after import after_
 from b24app.cli.leads_audit import audited
+from b24app.cli.leads_end import end
 from b24app.cli.leads_import import imports
 from b24app.cli.leads_plan import listed as plans
 from b24app.cli.leads_plan import plan, sign
@@ -56,7 +57,7 @@ leads.add_command(after_)
 for _command in (recipe, plan, plans, review, sign):
     leads.add_command(_command)
 leads.add_command(imports)
-for _command in (run, status, undo, drill, delete):
+for _command in (run, status, end, undo, drill, delete):
     leads.add_command(_command)
 
 for _command in (

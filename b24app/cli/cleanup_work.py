@@ -46,7 +46,8 @@ class CleanupWork:
         if plan is None:
             raise NoSuchPlan(where=f"{portal.name} {number}")
         more = {} if settle is None else {"settle": settle}
-        return cls(session, key, portal.bulk(), plan, terms_of(plan, read_recipe(plan.document), **more))
+        terms = terms_of(plan, read_recipe(plan.document), **more)
+        return cls(session, key, portal.bulk(terms.per_second), plan, terms)
 
     @property
     def journal(self) -> CleanupJournal:

@@ -10,11 +10,13 @@ from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
 from b24app.cleanup.copying.reading import refresh
 from b24app.cleanup.deciding.figures import figures
 from b24app.cleanup.deciding.preview import Preview
+from b24app.cleanup.deciding.recipe import Recipe
 from b24app.cleanup.deciding.recipe_fields import demand_fields
 from b24app.cleanup.deciding.recipe_file import open_recipe
 from b24app.cleanup.deciding.signing import sign as signed
 from b24app.cleanup.deciding.work import Plans
 from b24app.cleanup.matching.matching import Matching
+from b24app.cleanup.matching.thresholds import Thresholds
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
 from b24app.cli.who import me
@@ -64,7 +66,7 @@ def plan(
     plans = plans_of(session, key)
     with open_copy(copy_path(session.settings.home, key)) as copy:
         if not as_copied:
-            _look(session, portal, copy, plans)
+            _look(session, portal, copy, plans, by)
         draft = plans.draft(copy, by, fields, session.language)
     found = found_plan(plans, draft.plan)
     folder = out or session.settings.home / "cleanups" / str(found.id)
@@ -72,12 +74,13 @@ def plan(
     _tell(session, plans, found, folder, is_new=draft.is_new)
 
 
-def _look(session: Session, portal: Portal, copy: Copy, plans: Plans) -> None:
+def _look(session: Session, portal: Portal, copy: Copy, plans: Plans, by: Recipe) -> None:
     """Read what has changed, judge it and match it, so that one command is enough next month."""
     refresh(portal, copy)
     audit(copy, session.language)
     apart = tuple((one.one, one.other) for one in plans.not_duplicates.of(plans.portal))
-    Matching(session.translate, apart=apart).run(copy.connection)
+    thresholds = Thresholds(auto=by.thresholds.auto, review=by.thresholds.review)
+    Matching(session.translate, thresholds=thresholds, apart=apart).run(copy.connection)
 
 
 def _tell(session: Session, plans: Plans, found: CleanupPlan, folder: Path, *, is_new: bool) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from b24app.cleanup.auditing.after_picture import keep_before
+from b24app.cleanup.copying.copy import copy_path, open_copy
 from b24app.cleanup.deciding.planned import decisions
 from b24app.cleanup.deciding.recipe import read_recipe
 from b24app.cleanup.decision import UNDO
@@ -77,6 +79,7 @@ def run(
         click.echo(work.say(phrase("Nothing was written; run it with --yes.")))
         return
     take(work.journal, work.decisions, work.plan, work.terms)
+    _picture(work)
     until = _until(work, wave)
     if background:
         _begin(work, target, until)
@@ -108,6 +111,8 @@ def status(session: Session, plan: int, target: str | None, *, as_json: bool) ->
 
 def _foretell(work: CleanupWork) -> None:
     """Say before anything is written what would be done, what may wake, and what could be taken back."""
+    if work.plan.reason:
+        click.echo(work.say(phrase("! the last run stopped: {reason}"), reason=work.plan.reason))
     wanted = [one.decision for one in decisions(work.decisions, work.plan.id) if is_wanted(one.decision)]
     counts: dict[str, int] = {}
     for one in wanted:
@@ -126,6 +131,14 @@ def _foretell(work: CleanupWork) -> None:
     tell_drill(work, drill(work.portal, wanted, work.terms, work.plan.id))
 
 
+def _picture(work: CleanupWork) -> None:
+    """Keep how the pile stands before the first write, for the report afterwards; the first picture stays."""
+    path = copy_path(work.session.settings.home, work.key)
+    if path.exists():
+        with open_copy(path) as copy:
+            keep_before(copy, work.plan.id, work.session.app.portals.clock.now())
+
+
 def _until(work: CleanupWork, wave: int | None) -> int:
     """Return the portion the run ends before: of the wave asked for, of the next one, or of all."""
     following = work.journal.next(work.plan.id)
@@ -139,7 +152,8 @@ def _begin(work: CleanupWork, target: str | None, until: int) -> None:
     app, following = work.session.app, work.journal.next(work.plan.id)
     install = app.portals.installed(target or work.session.settings.portal)
     work.plans.move(work.plan.id, states.RUNNING, since=_MAY_RUN)
-    payload, first = payload_of(work.plan.id, work.terms, until), following[0] if following else until
+    first = following[0] if following else until
+    payload = payload_of(work.plan.id, work.terms, until, first if work.plan.reason else 0)
     number = app.bulk.start(CLEAN, install.member_id, payload, cursor=first, total=_left(work))
     click.echo(work.say(phrase("the worker does it as job {number}; see b24app jobs list"), number=number))
 
@@ -153,16 +167,28 @@ def _go(work: CleanupWork, until: int) -> None:
     app, stop = work.session.app, ""
     with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name) as hold:
         work.plans.move(work.plan.id, states.RUNNING, since=_MAY_RUN)
+        is_watched = bool(work.plan.reason)
         try:
             while not stop and (following := work.journal.next(work.plan.id)) and following[0] < until:
                 hold.check()
-                came = work.going.step(following[0])
-                stop = came.stop
+                if _is_closed(work):
+                    return
+                came = work.going.step(following[0], is_watched=is_watched)
+                stop, is_watched = came.stop, False
                 _tell(work, came.notes)
         finally:
             settle(work.plans, work.journal, work.plan.id, stop)
     if stop:
         raise RunStopped(stop, phrase("mend it and run the plan again"), where=str(work.plan.id))
+
+
+def _is_closed(work: CleanupWork) -> bool:
+    """Say that the recipe lets it run at other hours only, where it does."""
+    if rest := work.going.rest():
+        said = phrase("the recipe lets it run at {hours} only, in {wait} h {minutes} min; run it again then")
+        hours, minutes = divmod(int(rest // 60), 60)
+        click.echo(work.say(said, hours=work.terms.hours, wait=hours, minutes=minutes))
+    return bool(rest)
 
 
 def _tell(work: CleanupWork, notes: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from b24app.cleanup.running.going import Going
 from b24app.cleanup.running.terms import Terms
 from b24app.clock import Clock
 from b24app.jobs.bulk import Moved
+from b24app.jobs.job import Later
 from b24app.portal.client import Portal
 from b24app.store import cleanup_plans as states
 from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
@@ -19,9 +20,9 @@ CLEAN = "leads.clean"
 """Kind of the bulk jobs that do this in the worker."""
 
 
-def payload_of(plan: int, terms: Terms, until: int) -> dict[str, Any]:
-    """Return what a job carries: the plan, its terms, and the portion it ends before."""
-    return {"plan": plan, "terms": terms.as_json(), "until": until}
+def payload_of(plan: int, terms: Terms, until: int, watched: int = 0) -> dict[str, Any]:
+    """Return what a job carries: the plan, its terms, the portion it ends before, and one to be watched."""
+    return {"plan": plan, "terms": terms.as_json(), "until": until, "watched": watched}
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,22 @@ class Cleanups:
         told: Mapping[str, Any] = job.payload
         plan, terms, number = int(told["plan"]), Terms.from_json(told["terms"]), int(job.cursor)
         journal, plans = CleanupJournal(self.database, self.clock), CleanupPlans(self.database, self.clock)
-        going = Going(self.portal_of(job.member_id).bulk(), journal, plan, terms, self.clock)
-        came = going.step(number)
+        going = Going(self.portal_of(job.member_id).bulk(terms.per_second), journal, plan, terms, self.clock)
+        if rest := going.rest():
+            raise Later(rest)
+        is_watched = _went_on(plans, plan) or number == told.get("watched", 0)
+        came = going.step(number, is_watched=is_watched)
         is_last = number + 1 >= int(told["until"])
         if came.stop:
             BulkJobs(self.database, self.clock).turn_to(job.id, PAUSED, among=(RUNNING,), reason=came.stop)
         if came.stop or is_last:
             settle(plans, journal, plan, came.stop)
         return Moved(number + 1, came.leads, is_last=is_last)
+
+
+def _went_on(plans: CleanupPlans, plan: int) -> bool:
+    """Say whether a plan goes on after something stopped it; it runs again from now on."""
+    return plans.move(plan, states.RUNNING, since=(states.PAUSED,))
 
 
 def settle(plans: CleanupPlans, journal: CleanupJournal, plan: int, reason: str = "") -> None:

@@ -51,6 +51,32 @@ class OwnBucket:
             self._free_at = max(self._free_at, now + self._capacity / self._pace)
 
 
+class Slower:
+    """A bucket that hands out no more places than so many a second, for work that is to press less than it may."""
+
+    def __init__(self, bucket: Bucket, rate: float, clock: Clock | None = None) -> None:
+        self._bucket, self._rate = bucket, rate
+        self._clock = clock or SystemClock()
+        self._free_at = 0.0
+        self._lock = threading.Lock()
+
+    def reserve(self, within: float = inf) -> float:
+        """Return the seconds to wait for the next place that is free here and there."""
+        with self._lock:
+            now = self._clock.now().timestamp()
+            wait = max(0.0, round(self._free_at - now, 4))
+            if wait > within:
+                return wait
+            there = self._bucket.reserve(within)
+            if there <= within:
+                self._free_at = max(now, self._free_at) + 1 / self._rate
+        return max(wait, there)
+
+    def full(self) -> None:
+        """Note that the portal itself said its bucket is full."""
+        self._bucket.full()
+
+
 class NoBucket:
     """No limit at all, for a boxed portal that has none."""
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from b24app.portal import reads, writes
 from b24app.portal.access import Access
 from b24app.portal.answer import Answer
 from b24app.portal.breaker import Breaker, OwnPauses, Pauses
-from b24app.portal.bucket import Bucket
+from b24app.portal.bucket import Bucket, Slower
 from b24app.portal.calls import Calls, Request
 from b24app.portal.encoding import for_json
 from b24app.portal.fetching import Fetched, fetch
@@ -100,10 +101,15 @@ class Portal:
         parts = urlsplit(self._calls.access.endpoint)
         return f"{parts.scheme}://{parts.netloc}"
 
-    def bulk(self) -> "Portal":
-        """Return the same portal for a long job: its calls leave the next place to everybody else."""
-        other = object.__new__(Portal)
-        other._calls, other._names, other._lane = self._calls, self._names, Lane.BULK
+    def bulk(self, per_second: float | None = None) -> "Portal":
+        """Return the same portal for a long job: its calls leave the next place to everybody else.
+
+        With `per_second` it sends no more requests than that, however many the portal would take.
+        """
+        calls, other = self._calls, object.__new__(Portal)
+        if per_second:
+            calls = replace(calls, queue=Queue(Slower(calls.queue.bucket, per_second, calls.clock)))
+        other._calls, other._names, other._lane = calls, self._names, Lane.BULK
         return other
 
     @property

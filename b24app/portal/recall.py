@@ -71,9 +71,9 @@ class RecallingPortal(Portal):
         """Return the same portal without a memory, for what has to be true now."""
         return self._plain
 
-    def bulk(self) -> Portal:
+    def bulk(self, per_second: float | None = None) -> Portal:
         """Return the same portal for a long job, without a memory."""
-        return self._plain.bulk()
+        return self._plain.bulk(per_second)
 
     def read(
         self,

@@ -16,6 +16,7 @@ from b24app.portal.refusals import Refusal
 
 _TYPES = ("LEAD", "CONTACT", "COMPANY", "DEAL")
 _STARTS = {"1": "create", "2": "change", "3": "both"}
+_INCOMING, _BY_CLIENTS = "1", ("CRM_EMAIL", "VOXIMPLANT_CALL")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ def _templates(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, st
         name = str(kind[-1] if isinstance(kind, list) and kind else kind or "")
         if when and name in _TYPES:
             yield str(row.get("NAME") or row.get("ID")), name.lower(), when
+
+
+def is_from_client(row: Mapping[str, Any]) -> bool:
+    """Say whether a client began an activity: a letter or a call that came in, which no robot makes."""
+    return str(row.get("DIRECTION")) == _INCOMING and str(row.get("PROVIDER_ID")) in _BY_CLIENTS
 
 
 @dataclass(frozen=True)

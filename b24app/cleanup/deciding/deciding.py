@@ -190,6 +190,11 @@ class Deciding:
         return [wording.flag(lead, one.title.said(self._language), self._translate) for one in flags]
 
     def _too_many(self, lead: Lead, group: Group) -> Proposal:
+        around = Around(self._now, group.contacts, group.companies, group.size - 1, can_merge=True)
+        ruled = self._ruling.of(lead, around)
+        if ruled.action in {"junk", "keep"} and not self._doubts(lead, ruled, group):
+            # Whatever hangs together here: what the rules say of this lead before they look at its client, holds.
+            return self._alone(lead, ruled, group)
         decision = Decision(lead.id, "review", cluster=group.cluster)
         return Proposal(lead, decision, (wording.too_many(group.size, self._translate),))
 

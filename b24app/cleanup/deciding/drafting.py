@@ -16,7 +16,7 @@ _AGAIN = phrase("rejected in plan {plan}, and nothing has changed since")
 
 
 class PlanUnderWay(AppError):
-    """A plan of this portal is being carried out; let it end, or cancel it, and plan what is left."""
+    """A plan of this portal is being carried out; let it come to its end, or end it with "b24app leads end"."""
 
     code = "cleanup.plan-under-way"
 

@@ -75,6 +75,14 @@ class Pace(Frozen):
 class Thresholds(Frozen):
     """What is too unsure to be acted on."""
 
+    auto: Annotated[float, Field(gt=0)] = Field(
+        default=12.0, description=phrase("Bits of evidence from which leads are surely of one client.")
+    )
+    review: Annotated[float, Field(gt=0)] = Field(
+        default=6.0,
+        description=phrase("Bits of evidence from which a person is asked; less counts as nothing."),
+    )
+
     finding: Share = Field(
         default=0.8, description=phrase("Least confidence of the audit, from 0 to 1; below it the lead is in doubt.")
     )

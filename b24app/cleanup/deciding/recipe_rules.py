@@ -18,6 +18,7 @@ Finding = Literal[
     "supplier",
     "spam",
     "call",
+    "chat",
     "form",
     "other",
     "unknown",

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from b24app.cleanup.deciding.planned import decisions
 from b24app.cleanup.deciding.recipe import Recipe
 from b24app.cleanup.running import silence
+from b24app.cleanup.running.hours import seconds_until
 from b24app.cleanup.running.kept import cut
 from b24app.cleanup.running.portions import Cleaner
 from b24app.cleanup.running.silence import Told
@@ -14,6 +16,7 @@ from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.work import Tell
 from b24app.clock import Clock
 from b24app.languages import phrase, translator
+from b24app.portal.changes import clock_of
 from b24app.portal.client import Portal
 from b24app.portal.lead_images import LeadImage
 from b24app.store.cleanup_decisions import CleanupDecisions
@@ -46,16 +49,25 @@ class Going:
     clock: Clock
     tell: Tell = lambda _: None
 
-    def step(self, number: int) -> Came:
-        """Clean one portion; the first one is the canary and is looked at once more when it has settled."""
+    def step(self, number: int, *, is_watched: bool = False) -> Came:
+        """Clean one portion; the first one is the canary and is looked at once more when it has settled.
+
+        So is any other that is to be watched: the first one after a stop, since what stopped the run may be there yet.
+        """
+        is_watched = is_watched or number == 0
         leads = self.journal.portion(self.plan, number)
-        moment = self._moment(leads) if number == 0 else ""
-        Cleaner(self.portal, self.journal, self.plan, self.terms, self.tell).clean(leads)
+        moment = self._moment(leads) if is_watched else ""
+        cleaner = Cleaner(self.portal, self.journal, self.plan, self.terms, self.tell)
+        cleaner.clean(leads, is_watched=is_watched)
         # From what is kept: a run that died right here knows it all the same.
         stop, notes = self._wrong(self.journal.portion(self.plan, number)), tuple[str, ...]()
-        if not stop and number == 0:
-            stop, notes = self._canary([one.lead for one in leads], moment)
+        if not stop and is_watched:
+            stop, notes = self._canary(number, moment)
         return Came(len(leads), stop, notes)
+
+    def rest(self) -> float:
+        """Return the seconds until the hours in which the recipe lets it run, none where it may run now."""
+        return seconds_until(self.terms.hours, datetime.fromisoformat(clock_of(self.portal))) if self.terms.hours else 0
 
     def _moment(self, leads: Sequence[CleanedLead]) -> str:
         begun = [one.begun_at for one in leads if one.begun_at]
@@ -74,10 +86,10 @@ class Going:
             lines.append(said(_FAILURES).format(count=failed))
         return "\n".join(lines)
 
-    def _canary(self, leads: Sequence[int], moment: str) -> tuple[str, tuple[str, ...]]:
+    def _canary(self, portion: int, moment: str) -> tuple[str, tuple[str, ...]]:
         self.clock.sleep(self.terms.settle)
-        kept = {one.lead: one for one in self.journal.portion(self.plan, 0) if one.before and one.lead in leads}
-        images = {number: LeadImage.from_json(one.before or {}) for number, one in kept.items()}
+        kept = [one for one in self.journal.portion(self.plan, portion) if one.before]
+        images = {one.lead: LeadImage.from_json(one.before or {}) for one in kept}
         steps = list(self.journal.steps(self.plan, list(images)))
         started, unseen = silence.woken(self.portal, images, steps, moment) if images else ([], [])
         return "\n".join(worded(started, self.terms.language)), tuple(worded(unseen, self.terms.language))
@@ -98,6 +110,8 @@ def terms_of(plan: CleanupPlan, recipe: Recipe, **more: Any) -> Terms:
         hold_days=recipe.quarantine.hold_days,
         canary=recipe.waves.canary,
         failures=recipe.pace.failures,
+        per_second=recipe.pace.per_second,
+        hours=recipe.pace.hours or "",
         language=plan.language,
         **more,
     )

@@ -22,6 +22,7 @@ from b24app.store.cleanup_steps import DONE, FAILED, CleanupStep
 
 GONE = phrase("the lead is not there any more")
 CHANGED = phrase("the lead has changed since it was planned; plan it again")
+TOGETHER = phrase("another lead of this client has changed or gone since it was planned; plan the client again")
 SURVIVOR = phrase("the lead it merges into cannot be worked on")
 REJECTED = phrase("nothing is to be done with it")
 NO_QUARANTINE = phrase("the recipe names no quarantine stage")
@@ -48,12 +49,15 @@ class Cleaner:
     tell: Tell = lambda _: None
     _fields: dict[str, Any] = field(default_factory=dict)
 
-    def clean(self, leads: Sequence[CleanedLead]) -> Cleaned:
-        """Clean leads together; done twice, or after a crash anywhere, it does what is left and nothing twice."""
+    def clean(self, leads: Sequence[CleanedLead], *, is_watched: bool = False) -> Cleaned:
+        """Clean leads together; done twice, or after a crash anywhere, it does what is left and nothing twice.
+
+        Of leads that are watched all that hangs on them is kept, so that what begins at them can be told from it.
+        """
         waiting = [lead for lead in leads if lead.state == WAITING]
         if not waiting:
             return Cleaned()
-        portion, skipped = self._looked(waiting)
+        portion, skipped = self._looked(waiting, is_watched=is_watched)
         if portion.items:
             for name, steps in self._phases(portion):
                 self._carry(portion, name, steps)
@@ -81,12 +85,12 @@ class Cleaner:
         for (lead, step), reason in carried.failed.items():
             portion.failed.setdefault(lead, f"{step}: {reason}")
 
-    def _looked(self, waiting: Sequence[CleanedLead]) -> tuple[Portion, dict[int, str]]:
+    def _looked(self, waiting: Sequence[CleanedLead], *, is_watched: bool) -> tuple[Portion, dict[int, str]]:
         """Read the leads as they are before anything is written; an image that is kept already stays."""
         decisions = {lead.lead: decision_of(lead) for lead in waiting}
         kept = {lead.lead: LeadImage.from_json(lead.before) for lead in waiting if lead.before}
         fresh = [lead.lead for lead in waiting if lead.lead not in kept]
-        deep = [number for number in fresh if is_deep(decisions[number])]
+        deep = [number for number in fresh if is_watched or is_deep(decisions[number])]
         images = read_images(self.portal, fresh, deep)
         skipped = dict(self._skipped(waiting, decisions, images, set(kept)))
         self.journal.begin(self.plan, {one: images[one].as_json() for one in images if one not in skipped})
@@ -114,9 +118,7 @@ class Cleaner:
             reason = "" if lead.lead in kept else self._reason(lead, decisions[lead.lead], images.get(lead.lead))
             if reason:
                 out[lead.lead] = reason
-        for number, decision in decisions.items():
-            if number not in out and decision.action == "merge" and decision.survivor in out:
-                out[number] = SURVIVOR
+        out |= _with_theirs(decisions, out)
         return ((number, said(reason)) for number, reason in out.items())
 
     def _reason(self, lead: CleanedLead, decision: Decision, image: LeadImage | None) -> str:
@@ -153,3 +155,14 @@ class Cleaner:
             state = (FAILED, failed[number]) if number in failed else (ended, "")
             states[number] = (*state, differs.get(number))
         self.journal.turn(self.plan, states)
+
+
+def _with_theirs(decisions: Mapping[int, Decision], out: Mapping[int, str]) -> dict[int, str]:
+    """Leave a survivor alone with all that merges into it where one of them is left alone.
+
+    What the survivor takes over was put together from all of them as they were when it was planned.
+    """
+    stays = {number: decision.survivor or number for number, decision in decisions.items()}
+    merging = {decision.survivor for decision in decisions.values() if decision.action == "merge"}
+    spoilt = {stays[number] for number, reason in out.items() if reason != REJECTED} & merging
+    return {number: TOGETHER for number, survivor in stays.items() if survivor in spoilt and number not in out}

@@ -1,6 +1,6 @@
 """Say before a run what may wake, and prove on the first leads that nothing did."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from b24app.cleanup.running.terms import Terms
@@ -8,8 +8,8 @@ from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.portal.changes import clock_of
 from b24app.portal.client import Portal
-from b24app.portal.lead_images import LeadImage, read_images
-from b24app.portal.waking import began, wakeful
+from b24app.portal.lead_images import Hung, LeadImage, read_images
+from b24app.portal.waking import began, is_from_client, wakeful
 from b24app.store.cleanup_steps import CleanupStep
 from b24app.store.sightings import Sighting
 
@@ -25,6 +25,8 @@ _ROBOT = phrase("our robot {name} stands on stage {stage}; it leaves the leads o
 _STAGE = phrase("robots and triggers that people put on stage {stage} cannot be read: look at its automation")
 _NO_STAGE = phrase("the portal has no lead stage {stage}")
 _STARTED = phrase("{what} began at the first leads: {count}")
+_NAMED = phrase("{what} began at the first leads: {count} ({named})")
+_SHOWN = 5
 _UNSEEN = phrase("{what} cannot be looked at: the app has no right to")
 
 Told = tuple[str, Mapping[str, str]]
@@ -83,18 +85,31 @@ def since(portal: Portal) -> str:
 def woken(
     portal: Portal, images: Mapping[int, LeadImage], steps: Sequence[CleanupStep], moment: str
 ) -> tuple[list[Told], list[Told]]:
-    """Return what began at leads after their clean-up, and what could not be looked at."""
+    """Return what began at leads after their clean-up, and what could not be looked at.
+
+    What hung on them before, what the run itself moved or wrote, and what clients sent meanwhile did not begin by it.
+    """
     now = read_images(portal, sorted(images), sorted(images))
     moved = {int(step.name.split(":")[1]) for step in steps if step.name.startswith(("move:", "activity:"))}
     shown = {int(step.name.split(":")[1]) for step in steps if step.name.startswith("comment:")}
     notes = {int(step.result) for step in steps if step.name == "note" and step.result}
     known = {one.id for image in images.values() for one in image.activities} | moved
     said = {one.id for image in images.values() for one in image.comments} | shown | notes
-    fresh = {one.id for image in now.values() for one in image.activities} - known
-    comments = {one.id for image in now.values() for one in image.comments} - said
+    hung = [(number, one) for number, image in now.items() for one in image.activities]
+    fresh = {one.id: (number, one) for number, one in hung if one.id not in known and not is_from_client(one.row)}
+    written = [(number, one) for number, image in now.items() for one in image.comments]
+    comments = {one.id: (number, one) for number, one in written if one.id not in said}
     other = began(portal, sorted(images), moment)
-    counts: dict[str, int | None] = {phrase("activities"): len(fresh), phrase("timeline comments"): len(comments)}
-    counts |= {phrase("workflows"): other.workflows, phrase("tasks"): other.tasks}
-    started: list[Told] = [(_STARTED, {"what": what, "count": str(count)}) for what, count in counts.items() if count]
+    named = {phrase("activities"): fresh, phrase("timeline comments"): comments}
+    counts = {phrase("workflows"): other.workflows, phrase("tasks"): other.tasks}
+    started = [_named(what, some.values()) for what, some in named.items() if some]
+    started += [(_STARTED, {"what": what, "count": str(count)}) for what, count in counts.items() if count]
     unseen: list[Told] = [(_UNSEEN, {"what": what}) for what, count in counts.items() if count is None]
     return started, unseen
+
+
+def _named(what: str, some: Collection[tuple[int, Hung]]) -> Told:
+    """Tell how many began, and of the first few where and what."""
+    texts = [(number, str(one.row.get("SUBJECT") or one.row.get("COMMENT") or "")) for number, one in some]
+    told = [f"#{number} {text[:40]}".strip() for number, text in texts[:_SHOWN]]
+    return _NAMED, {"what": what, "count": str(len(some)), "named": "; ".join(told)}

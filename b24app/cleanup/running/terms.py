@@ -11,7 +11,8 @@ class Terms:
 
     `reason_field` takes the reason of junk; `canary` is the size of the first wave, `together` how many leads are
     worked on at once; more than `failures` failed leads stop the run.
-    `settle` are the seconds the canary waits for what wakes late.
+    `settle` are the seconds the canary waits for what wakes late. It sends at most `per_second` requests, and runs in
+    the `hours` of the portal's day, such as 20:00-07:00; without them at the portal's limit, at any time.
     """
 
     success: str = "CONVERTED"
@@ -23,6 +24,8 @@ class Terms:
     together: int = 250
     failures: int = 20
     settle: float = 20.0
+    per_second: float | None = None
+    hours: str = ""
     language: str = "ru"
 
     def as_json(self) -> dict[str, Any]:
