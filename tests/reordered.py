@@ -34,11 +34,16 @@ class Duty:
     has_phone: bool = True
 
 
+AGREED = {
+    "budget": 300000, "front_material": "film", "object_address": "Москва, Лесная 5, кв. 12", "email": "own",
+    "skip_reason": "готовый проект", "proposal_sum": 300000, "next_step": "think", "next_contact": "ahead",
+    "order_sum": 300000, "delivery_by": "ahead",
+}  # fmt: skip
 DUTIES = (
     Duty("required_fields", "ours", {"budget": 300000}),
     Duty("abc_qualification", "qualified", {"budget": 300000, "urgency": "month", "kitchen_length": 4}),
     Duty("email_duplicate", "new", source="EMAIL"),
-    Duty("convert_lead", "agreed", {"kitchen_shape": "corner", "budget": 300000}, {"unmapped": "skip"}),
+    Duty("convert_lead", "agreed", AGREED, {"unmapped": "skip"}),
     Duty("repeat_lead", "new"),
     Duty("assign_manager", "new"),
     Duty("stage_task", "assigned"),
@@ -102,7 +107,11 @@ class Bench:
 
     def _answers(self, duty: Duty, number: int) -> dict[str, Any]:
         day = self.story.monday + timedelta(days=7 + number // SURVEYORS, hours=12)
-        moments = {"past": str(self.story.monday.date() - timedelta(days=3)), "ahead": str(day.date())}
+        moments = {
+            "own": f"anna{len(self.cards)}@example.com",
+            "past": str(self.story.monday.date() - timedelta(days=3)),
+            "ahead": str(day.date()),
+        }
         told = {key: moments.get(str(value), value) for key, value in duty.card.items()}
         if duty.robot == "book_visit":
             told |= {"measure_at": day.isoformat(), "surveyor": self.story.staff[f"Глеб {number % SURVEYORS}"]}
