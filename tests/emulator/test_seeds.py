@@ -56,10 +56,10 @@ def test_one_number_gives_one_portal_and_another_number_another() -> None:
 
 @pytest.mark.alone
 def test_the_pile_is_made_in_two_seconds() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     agency()
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_most_clients_of_the_pile_have_several_leads() -> None:

@@ -90,8 +90,8 @@ def test_the_same_number_gives_the_same_portal(seed: str) -> None:
 
 @pytest.mark.alone
 def test_twenty_thousand_leads_are_made_in_a_second() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     portal = _planted("big", leads=20_000)
 
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert len(portal.leads) == 20_000
