@@ -26,7 +26,7 @@ _TRUST = {
         phrase("let the web server send the whole chain (fullchain.pem), from an authority that portals trust"),
     ),
 }
-_TRUST |= {18: _TRUST[20], 19: _TRUST[20], 21: _TRUST[20]}
+_TRUST |= {18: _TRUST[20], 19: _TRUST[20], 21: _TRUST[20], 64: _TRUST[62]}
 """What is wrong with a certificate, by OpenSSL's number."""
 _SERVER = phrase("see that the web server runs and passes {address} on to {bind}")
 
