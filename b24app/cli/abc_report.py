@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 
+from b24app.cells import inert_value
 from b24app.languages import Translate, phrase
 from b24app.pipelines.calibrating.chances import Share
 from b24app.pipelines.calibrating.forecast import LEAST, Row
@@ -15,13 +16,8 @@ def csv_of(rows: Sequence[Row]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, [one.name for one in fields(Row)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in asdict(row).items()} for row in rows)
+    writer.writerows({name: inert_value(value) for name, value in asdict(row).items()} for row in rows)
     return out.getvalue()
-
-
-def _safe(value: object) -> object:
-    """Keep a text from being taken for a formula by whatever opens the table."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
 
 
 def table(rows: Sequence[Row], chances: Mapping[str, Share], translate: Translate) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from b24app.importing.cells import inert
+from b24app.cells import inert
 from b24app.importing.columns import note_columns
 from b24app.languages import Translate, known
 from b24app.store.import_lines import FAILED, ImportLines, Line

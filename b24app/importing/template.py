@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from b24app.importing.cells import inert
+from b24app.cells import inert
 from b24app.importing.checking import MARKS
 from b24app.importing.columns import USUAL, Column
 from b24app.languages import Translate, phrase

@@ -58,8 +58,12 @@ def blueprint(app: "App") -> Blueprint:
 
 def ticket_for(app: "App", member_id: str, origin: str) -> str:
     """Give an administrator's page what its forms send here, and let it send them."""
+    return _sent_back(app, Ticket.new(member_id, origin, app.portals.clock.now()))
+
+
+def _sent_back(app: "App", ticket: Ticket) -> str:
     policy.allow_forms()
-    return Ticket.new(member_id, origin, app.portals.clock.now()).sealed(Cipher(app.settings.keys))
+    return ticket.sealed(Cipher(app.settings.keys))
 
 
 def _page(app: "App", fields: forms.Fields) -> Response:
@@ -82,7 +86,7 @@ def _page(app: "App", fields: forms.Fields) -> Response:
         title_of=lambda one: in_language(dict(one.title), language),
         states=STATES,
         observed={one.code for one in listed if one.mode == OBSERVE},
-        ticket=ticket_for(app, ticket.member_id, ticket.origin),
+        ticket=_sent_back(app, ticket.renewed(app.portals.clock.now())),
         query=request.query_string.decode("ascii", "ignore"),
         runs=rows_of(app, recent_runs(app.database, install.member_id, _RUNS_SHOWN), language),
     )

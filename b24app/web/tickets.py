@@ -1,7 +1,7 @@
 """Let a page send its forms back: a sealed ticket says for which portal and until when; tokens stay out of the page."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from b24app.store.cipher import Cipher
@@ -9,6 +9,7 @@ from b24app.store.faults import KeyWrong
 from b24app.web.refusals import WebRefusal
 
 _LASTS = timedelta(minutes=20)
+_LONGEST = timedelta(hours=2)
 _PURPOSE = "manage robots"
 
 
@@ -20,17 +21,21 @@ class TicketWrong(WebRefusal):
 
 @dataclass(frozen=True)
 class Ticket:
-    """What an administrator's page may do next: on this portal, shown at this origin, until a moment."""
+    """What an administrator's page may do next: on this portal, shown at this origin, until a moment.
+
+    Each answer renews it, though never past its `end`: by then somebody may be an administrator no more.
+    """
 
     member_id: str
     origin: str
     until: float
+    end: float
     purpose: str = _PURPOSE
 
     @classmethod
     def new(cls, member_id: str, origin: str, now: datetime) -> "Ticket":
         """Write one for a visitor who was just found to be an administrator."""
-        return cls(member_id, origin, (now + _LASTS).timestamp())
+        return cls(member_id, origin, (now + _LASTS).timestamp(), (now + _LONGEST).timestamp())
 
     @classmethod
     def read(cls, sealed: str, cipher: Cipher, now: datetime) -> "Ticket":
@@ -42,6 +47,10 @@ class Ticket:
         if found.purpose != _PURPOSE or found.until < now.timestamp():
             raise TicketWrong
         return found
+
+    def renewed(self, now: datetime) -> "Ticket":
+        """Return the one for the next answer."""
+        return replace(self, until=min((now + _LASTS).timestamp(), self.end))
 
     def sealed(self, cipher: Cipher) -> str:
         """Write it so that nobody else can read or make it."""

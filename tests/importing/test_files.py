@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from b24app.importing.cells import inert, meant
+from b24app.cells import inert
+from b24app.importing.cells import meant
 from b24app.importing.spelling import Record, Unreadable, records, spelling_of
 from b24app.importing.values import Unfit, day, emails, number, phones
 

@@ -61,6 +61,7 @@ def test_every_answer_carries_the_policy_and_no_cookie(client):
         assert "unsafe" not in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
+        assert "camera=()" in headers["Permissions-Policy"]
         assert "X-Frame-Options" not in headers
         assert "Set-Cookie" not in headers
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from b24app.cells import inert_value
 from b24app.cleanup.auditing.after_directories import FAULTS, Entry, doubles, entries
 from b24app.cleanup.auditing.after_guard import Guard
 from b24app.cleanup.auditing.after_picture import Picture
@@ -87,7 +88,7 @@ def write_after(folder: Path, copy: Copy, after: After) -> dict[str, int]:
         for table in tables.values():
             table.writerow([say(WORDS.get(one.name, one.name)) for one in fields(Entry)[1:]])
         for one in entries(copy):
-            tables[one.kind].writerow([_cell(cell) for cell in _cells(one, say)])
+            tables[one.kind].writerow([inert_value(cell) for cell in _cells(one, say)])
             for name in (one.kind, *one.faults):
                 counts[name] += 1
             shown += [one] if one.faults and len(shown) < SHOWN else []
@@ -102,12 +103,6 @@ def write_after(folder: Path, copy: Copy, after: After) -> dict[str, int]:
 def _cells(one: Entry, say: Any) -> Iterator[Any]:
     told = {"faults": "; ".join(say(FAULTS[name]) for name in one.faults), "last": f"{one.last:%Y-%m-%d %H:%M}"}
     return (told.get(part.name, getattr(one, part.name)) for part in fields(Entry)[1:])
-
-
-def _cell(value: Any) -> Any:
-    # A text must not be taken for a formula by whatever opens the table.
-    risky = isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@", "|", "%"}
-    return f"'{value}" if risky or (isinstance(value, str) and value[:1] in "\t\r\n" and value) else value
 
 
 def _page(path: Path, copy: Copy, after: After, shown: list[Entry], counts: Mapping[str, int]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from b24app.cells import inert_value
 from b24app.cleanup.auditing.charts import GROUPS, HEIGHT, WIDTH, by_month, group_of
 from b24app.cleanup.auditing.measures import ADVICE
 from b24app.cleanup.auditing.rows import COLUMNS, all_rows, latest_rows
@@ -73,9 +74,7 @@ def _table(path: Path, copy: Copy, about: About) -> None:
 
 
 def _cell(value: Any) -> Any:
-    text = "; ".join(value) if isinstance(value, list) else value
-    # A text must not be taken for a formula by whatever opens the table.
-    return f"'{text}" if isinstance(text, str) and text.lstrip()[:1] in {"=", "+", "-", "@"} else text
+    return inert_value("; ".join(value) if isinstance(value, list) else value)
 
 
 def _html(path: Path, copy: Copy, summary: Summary, about: About) -> None:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
+from b24app.cells import inert
 from b24app.cleanup.deciding.planned import Planned
 from b24app.cleanup.deciding.showing import Fields, changes, losses
 from b24app.cleanup.deciding.wording import ACTIONS, UNDO_WORDS
@@ -30,27 +31,22 @@ def cells(one: Planned, fields: Fields, translate: Translate) -> list[str]:
     proposed = one.proposed or decision
     numbers = [proposed.survivor, proposed.contact, proposed.company]
     verdict = "" if decision.verdict == "proposed" else decision.verdict
-    first = [str(decision.lead), _text(one.title), decision.cluster, str(decision.wave), decision.action, verdict]
+    first = [str(decision.lead), inert(one.title), decision.cluster, str(decision.wave), decision.action, verdict]
     told = [
         one.proposed.action if one.proposed else "",
         ", ".join(proposed.makes),
-        _text(proposed.reason),
+        inert(proposed.reason),
         translate(ACTIONS[decision.action]),
         translate(UNDO_WORDS[UNDO[proposed.action]]),
-        _text("; ".join(decision.because)),
-        _text("; ".join(f"{title}: {before} → {after}" for title, before, after in changes(one, fields))),
-        _text("; ".join(f"{title}: {value}" for title, value in losses(one, fields))),
-        _text(one.said_by),
+        inert("; ".join(decision.because)),
+        inert("; ".join(f"{title}: {before} → {after}" for title, before, after in changes(one, fields))),
+        inert("; ".join(f"{title}: {value}" for title, value in losses(one, fields))),
+        inert(one.said_by),
     ]
-    return [*first, *(str(number or "") for number in numbers), _text(one.remark), *told]
+    return [*first, *(str(number or "") for number in numbers), inert(one.remark), *told]
 
 
 def _line(row: Iterable[str], separator: str) -> str:
     out = StringIO()
     csv.writer(out, delimiter=separator, lineterminator="\r\n").writerow(row)
     return out.getvalue()
-
-
-def _text(text: str) -> str:
-    """Keep a spreadsheet from taking a text that a stranger wrote for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
