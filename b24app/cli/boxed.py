@@ -6,13 +6,14 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import requests
 
 from b24app.cli.portal_in_a_box import Box
 from b24app.cli.ports import hold_port
+from b24app.cli.tied import dying_with
 from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.settings import new_key
@@ -35,14 +36,23 @@ def new_box(wanted: tuple[int, int, int] = USUAL_PORTS) -> Box:
 
 
 def start(
-    running: contextlib.ExitStack, box: Box, home: Path, language: str, *, seed: str, hurry: bool = False
+    running: contextlib.ExitStack,
+    box: Box,
+    home: Path,
+    language: str,
+    *,
+    seed: str,
+    hurry: bool = False,
+    robots: Sequence[Path] = (),
 ) -> dict[str, str]:
     """Start the emulated portal, register the app there, start the app; returns the app's environment.
 
     In a `hurry` the portal's limit is off, and the app tells the time by the portal's clock, which can be moved.
+    `robots` are folders of robots besides the shipped one.
     """
     start_portal(running, box, home, seed=seed)
     environment = _environment(box, home, language)
+    environment |= {"B24APP_ROBOTS": ",".join(str(folder.absolute()) for folder in robots)} if robots else {}
     if hurry:
         box.ask("POST", "limits", {"bucket": False, "operating": False})
         environment |= {"B24APP_CLOCK": f"{box.portal}/_emulator/clock", "B24APP_BUCKET_RATE": "0"}
@@ -78,8 +88,12 @@ def _environment(box: Box, home: Path, language: str) -> dict[str, str]:
 @contextlib.contextmanager
 def _running(command: list[str], log: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a process with its output in a file; end it when the block ends."""
+    tied = dying_with(os.getpid())
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=dict(environment), start_new_session=True)  # noqa: S603
+        # Whoever is killed leaves no portal behind.
+        process = subprocess.Popen(  # noqa: S603
+            command, stdout=output, stderr=output, env=dict(environment), start_new_session=True, preexec_fn=tied
+        )
         try:
             yield process
         finally:

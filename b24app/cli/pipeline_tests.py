@@ -45,13 +45,15 @@ def process_tests(context: click.Context, files: tuple[Path, ...], only: str, *,
 
 def _played(session: Session, cases: Cases, wanted: list[Case]) -> int:
     """Play one file's cases; returns how many failed."""
-    robots = load_robots([content("robots"), *session.settings.robot_folders])
+    folders = session.settings.robot_folders
+    robots = load_robots([content("robots"), *folders])
     with contextlib.ExitStack() as running:
         home = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="b24app-test-")))
         box, loop = new_box((0, 0, 0)), new_loop()
         running.callback(loop.close)
         running.enter_context(_truthful())
-        environment = start(running, box, home, cases.pipeline.language, seed="empty", hurry=True)
+        language = cases.pipeline.language
+        environment = start(running, box, home, language, seed="empty", hurry=True, robots=folders)
         stage = rehearsal(box, cases, environment, robots, loop)
         played = stage.play(wanted, session.translate)
         return sum(_told(session, cases, case, failures) for case, failures in played)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.emulated import REPOSITORY
+from tests.packaging.workflow import run_job
 
 SHIPPED = {"b24app": "b24app", "robots": "b24app/_content/robots", "pipelines": "b24app/_content/pipelines"}
 SHIPPED["install"] = "b24app/_content/install"
@@ -168,6 +169,9 @@ print(*load_units([content("robots")])[0])
 """
 
 
-def test_a_robot_of_ones_own_passes_its_cases_on_the_portal_in_a_box_there(installed, elsewhere):
-    done(installed, "robots", "new", "greet", "--folder", elsewhere / "mine", where=elsewhere)
-    done(installed, "robots", "test", elsewhere / "mine", where=elsewhere)
+def test_a_new_project_passes_its_own_workflow_at_once(installed, elsewhere):
+    done(installed, "new-project", "shop", where=elsewhere)
+    project = elsewhere / "shop"
+    said = run_job(project, "test", installed.parent)
+    assert said.count(": came true\n") == 2
+    assert said.count("✓ greet: ") == 3
