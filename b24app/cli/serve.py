@@ -1,5 +1,6 @@
 """Commands that run the app: web and worker together, the worker alone, and the migrations."""
 
+import errno
 import os
 import shutil
 import signal
@@ -73,9 +74,10 @@ def _can_serve(settings: Settings) -> None:
 def free_to_listen(settings: Settings) -> None:
     """Make sure that nobody listens on the app's address; raises CannotServe."""
     host, _, port = settings.bind.rpartition(":")
-    if host == "unix":
-        return
     try:
+        if host == "unix":
+            _nobody_answers(port)
+            return
         with socket.create_server((host.strip("[]"), int(port)), family=_family(host)):
             pass
     except OSError as fault:
@@ -85,6 +87,13 @@ def free_to_listen(settings: Settings) -> None:
             where=settings.bind,
             reason=str(fault.strerror).partition(" (")[0],
         ) from None
+
+
+def _nobody_answers(path: str) -> None:
+    """Raise OSError where somebody listens on a socket's file; one that was left behind is in nobody's way."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        if caller.connect_ex(path) == 0:
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -1,6 +1,7 @@
 """The move from SQLite to PostgreSQL takes everything along: nothing waiting is lost, nothing done is done again."""
 
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -45,8 +46,8 @@ def copy(target, tmp_path):
         "LANG": "en_US.UTF-8",
     }
 
-    def give(*words: str) -> Result:
-        return CliRunner(env=environment).invoke(main, ["store", "copy", "--to", target, *words])
+    def give(*words: str, **more: str) -> Result:
+        return CliRunner(env=environment | more).invoke(main, ["store", "copy", "--to", target, *words])
 
     return give
 
@@ -134,6 +135,17 @@ def test_nothing_is_copied_while_a_worker_runs(engine, business, workers, copy, 
     refused = copy()
     assert refused.exit_code == 1
     assert "a worker is already working on" in refused.output
+
+
+def test_nothing_is_copied_while_web_processes_answer(engine, business, copy, tmp_path):
+    path = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(path)
+        left_behind.listen()
+        refused = copy(B24APP_BIND=f"unix:{path}")
+    assert refused.exit_code == 1
+    assert refused.output.startswith(f"unix:{path}: nothing can listen there: Address already in use")
+    assert copy(B24APP_BIND=f"unix:{path}").exit_code == 0
 
 
 def test_a_copy_into_sqlite_is_refused(copy, tmp_path):
