@@ -6,6 +6,7 @@ from typing import get_args
 import click
 
 from b24app.cli.leads_match import match, not_duplicate, why
+from b24app.cli.leads_native_merge import native_merge
 from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError
@@ -30,7 +31,7 @@ def leads() -> None:
     """Leads of a portal."""
 
 
-for _command in (match, why, not_duplicate):
+for _command in (match, why, not_duplicate, native_merge):
     leads.add_command(_command)
 
 
