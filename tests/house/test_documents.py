@@ -18,7 +18,12 @@ PAGES = [
     for name in subprocess.run(LISTED, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.split("\0")
     if name and (REPOSITORY / name).is_file()
 ]
-COMMAND = re.compile(r"(?:^|[\s;&(/])b24app((?:[ \t]+[^\s;&|#()]+(?:\|[^\s;&|#()]+)*)+)")
+COMMAND = re.compile(
+    r"(?:^\s*(?:\$ )?|[;&|(]\s*|\bexec )(?:[A-Z_\d]+=\S*\s+)*(?:[^\s`]*/)?b24app"
+    r"((?:[ \t]+[^\s;&|#()]+(?:\|[^\s;&|#()]+)*)+)"
+)
+"""A command where a shell looks for one: users, folders and packages are called b24app too."""
+
 WORD = re.compile(r"[a-z][a-z-]*")
 
 
@@ -46,13 +51,21 @@ def faults_of(words: list[str]) -> Iterator[str]:
         if word.startswith("-"):
             if word.partition("=")[0] not in options | {"--help", "-h"}:
                 yield f"{' '.join(path)} has no option {word}"
-        elif isinstance(reached, click.Group) and WORD.fullmatch(word) and not value_of_option(reached, words, index):
-            found = reached.get_command(click.Context(reached), word)
+        elif isinstance(reached, click.Group) and not value_of_option(reached, words, index):
+            found = command_of(reached, word)
             if found is None:
-                yield f"{' '.join(path)} has no command {word}"
+                yield from [f"{' '.join(path)} has no command {word}"] if WORD.fullmatch(word) else []
                 return
             reached = found
             path.append(word)
+
+
+def command_of(group: click.Group, word: str) -> click.Command | None:
+    """Return the command of a name, or the one that a group takes for anything else, such as a file."""
+    try:
+        return group.resolve_command(click.Context(group), [word])[1]
+    except click.UsageError:
+        return None
 
 
 def names(option: click.Option) -> list[str]:

@@ -1,5 +1,9 @@
 """A plan's table comes back from a spreadsheet: edited, in another encoding, with another separator."""
 
+import base64
+import hashlib
+import re
+
 import pytest
 
 from b24app.cleanup.deciding.answers import carry_out, read_answers
@@ -124,4 +128,8 @@ def test_the_page_shows_before_and_after_and_runs_no_strangers_script(plan, tmp_
     assert "<tr><td>POST<td><td>Директор" in page
     assert "<script>alert" not in page
     assert "all of it can be undone" in page
-    assert "http" not in page
+    assert "http:" not in page
+    assert "https:" not in page
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}';" in page
