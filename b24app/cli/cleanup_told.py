@@ -18,6 +18,8 @@ _STATES = {
     "partly": phrase("taken back in part"),
 }
 _PACE_SECONDS = 600.0
+_TELLING = 100
+"""Leads after which a pace says something of those that follow; the first few are mostly waited for."""
 
 
 def tell_pace(work: CleanupWork, counts: dict[str, int]) -> None:
@@ -26,7 +28,7 @@ def tell_pace(work: CleanupWork, counts: dict[str, int]) -> None:
     click.echo(work.say(phrase("plan {plan}: {told}"), plan=work.plan.id, told=told))
     waiting = counts.get("waiting", 0)
     seen, seconds = work.journal.pace(work.plan.id, _PACE_SECONDS)
-    if waiting and seen:
+    if waiting and seen >= _TELLING:
         minutes = max(1, round(waiting * seconds / seen / 60))
         click.echo(work.say(phrase("about {minutes} minutes left at the present pace"), minutes=minutes))
 

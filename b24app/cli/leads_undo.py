@@ -15,12 +15,25 @@ from b24app.cli.cleanup_work import CleanupWork
 from b24app.cli.leads_run import PLAN
 from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
+from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.store import cleanup_plans as states
 from b24app.store.cleanup_journal import DELETED, CleanedLead
 from b24app.store.holds import Holds
 
 _TOGETHER = 250
+
+
+class NothingDone(AppError):
+    """There is nothing to be taken back; see "b24app leads status"."""
+
+    code = "cleanup.nothing-done"
+
+
+class NotWhole(AppError):
+    """Some leads could not be taken back; mend what is told of them and run the same command again."""
+
+    code = "cleanup.not-whole"
 
 
 @click.command("undo")
@@ -39,6 +52,9 @@ def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead
     session.as_json = as_json
     work = CleanupWork.opened(session, target, plan)
     leads = work.journal.of(plan, lead=lead, cluster=cluster, states=(*RETURNABLE, DELETED))
+    if (lead or cluster) and not leads:
+        what = phrase("the plan has done nothing with {which} that could be taken back")
+        raise NothingDone(what, phrase("see the columns lead and cluster of its table"), which=cluster or f"#{lead}")
     if not yes:
         _foretell(work, leads)
         return
@@ -49,6 +65,8 @@ def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead
     if not (lead or cluster):
         work.plans.move(plan, states.UNDONE, since=states.SETTLED)
     _tell(work, undone, restored)
+    if any(one.failed for one in undone):
+        raise NotWhole(where=f"#{plan}")
 
 
 @click.command("drill")

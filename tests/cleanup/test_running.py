@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cleanup.mended import Mended
+from tests.cleanup.mended import PLAN, Mended
 from tests.cleanup.piles import small_pile
 from tests.emulated import Emulator
 
@@ -79,3 +79,15 @@ def test_one_lead_that_is_gone_hurts_no_other(box: Mended):
     (gone,) = box.journal.of(1, lead=box.leads["firm"])
     assert gone.reason == "the lead is not there any more"
     assert box.card("lead", box.leads["spam"])["STATUS_ID"] == "JUNK"
+
+
+def test_a_client_is_left_alone_whole_where_one_of_its_leads_changed(box: Mended):
+    before = box.whole()
+    box.take(planned_on="0" * 64, of="loser")
+    box.clean()
+    now = box.whole()
+    ann = [box.leads[name] for name in ("survivor", "loser", "second loser")]
+    assert [now["leads"][lead] for lead in ann] == [before["leads"][lead] for lead in ann]
+    reasons = {one.lead: one.reason for one in box.journal.of(PLAN, states=("skipped",))}
+    assert set(reasons) == set(ann)
+    assert "another lead of this client has changed" in reasons[box.leads["survivor"]]

@@ -21,7 +21,10 @@ _WHEN = {
 }
 _UNKNOWN = phrase("the portal does not let the app read its workflow templates; look at them yourself")
 _REQUIRED = phrase("field {name} of a {kind} is required; the portal may refuse cards without it")
-_ROBOT = phrase("our robot {name} stands on stage {stage}; it leaves the leads of a clean-up alone")
+_ROBOT = phrase(
+    "our robot {name} stands on stage {stage}: it leaves the leads of a clean-up alone, but the portal waits for its"
+    " answers, a request each; take it off the stage for the time of the run"
+)
 _STAGE = phrase("robots and triggers that people put on stage {stage} cannot be read: look at its automation")
 _NO_STAGE = phrase("the portal has no lead stage {stage}")
 _STARTED = phrase("{what} began at the first leads: {count}")
