@@ -66,6 +66,13 @@ def test_every_answer_carries_the_policy_and_no_cookie(client):
         assert "Set-Cookie" not in headers
 
 
+@pytest.mark.parametrize("path", ["/", "/install", "/health", "/nowhere"])
+def test_nothing_but_static_files_is_kept_by_caches(client, path):
+    answer = client.get(path)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not [name for name, _ in answer.headers.items() if name.startswith("Access-Control-")]
+
+
 def test_an_unknown_page_is_told_shortly(client):
     answer = client.get("/nowhere")
     assert (answer.status_code, answer.text) == (404, "Not Found\n")
