@@ -17,6 +17,7 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError
 from b24app.languages import phrase
+from b24app.portal.lead_images import STAGE
 from b24app.store import cleanup_plans as states
 from b24app.store.cleanup_journal import DELETED, CleanedLead
 from b24app.store.holds import Holds
@@ -109,13 +110,19 @@ def _parts(leads: Sequence[CleanedLead]) -> Iterator[Sequence[CleanedLead]]:
 
 def _foretell(work: CleanupWork, leads: Sequence[CleanedLead]) -> None:
     """Say what taking back would do, from the portal as it stands."""
-    undoer, writes, conflicts = work.undoer, 0, dict[int, Any]()
+    undoer, writes, conflicts, stages = work.undoer, 0, dict[int, Any](), set[str]()
     for part in _parts([one for one in leads if one.state != DELETED]):
-        for number, one in undoer.worked_out(undoer.steps(part)).items():
+        steps = undoer.steps(part)
+        befores = [own["lead"].before or {} for own in steps.values() if "lead" in own]
+        stages |= {str(before[STAGE]) for before in befores if before.get(STAGE)}
+        for number, one in undoer.worked_out(steps).items():
             writes += sum(map(len, one.turns))
             conflicts |= {number: one.conflicts} if one.conflicts else {}
     said = phrase("{leads} leads would be taken back with {writes} writes; {conflicts} of them in part")
     click.echo(work.say(said, leads=len(leads), writes=writes, conflicts=len(conflicts)))
+    if stages:
+        wakes = phrase("! leads return to their stages, where robots of people may wake: {stages}")
+        click.echo(work.say(wakes, stages=", ".join(sorted(stages))))
     _conflicts(work, conflicts)
 
 
