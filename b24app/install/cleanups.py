@@ -15,9 +15,14 @@ from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
 from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.cleanup_plans import CleanupPlans
 from b24app.store.db import Database
+from b24app.store.holds import Held, Holds
 
 CLEAN = "leads.clean"
 """Kind of the bulk jobs that do this in the worker."""
+
+_AT_WORK = (states.RUNNING, states.PAUSED)
+_BUSY = 30.0
+"""Seconds after which a portion is tried again that found somebody else at work on the portal."""
 
 
 def payload_of(plan: int, terms: Terms, until: int, watched: int = 0) -> dict[str, Any]:
@@ -34,11 +39,22 @@ class Cleanups:
     clock: Clock
 
     def portion(self, job: BulkJob) -> Moved:
+        """Clean one portion; it waits while somebody else is at work there, and ends where its plan has ended."""
+        try:
+            with Holds(self.database, self.clock).held(job.member_id, f"job {job.id}"):
+                return self._held(job)
+        except Held as held:
+            raise Later(_BUSY) from held
+
+    def _held(self, job: BulkJob) -> Moved:
         """Clean one portion; what is not as promised makes the job rest, with the reason."""
         told: Mapping[str, Any] = job.payload
         plan, terms, number = int(told["plan"]), Terms.from_json(told["terms"]), int(job.cursor)
         journal, plans = CleanupJournal(self.database, self.clock), CleanupPlans(self.database, self.clock)
         going = Going(self.portal_of(job.member_id).bulk(terms.per_second), journal, plan, terms, self.clock)
+        found = plans.find(job.member_id, plan)
+        if found is None or found.state not in _AT_WORK:
+            return Moved(number, 0, is_last=True)
         if rest := going.rest():
             raise Later(rest)
         is_watched = _went_on(plans, plan) or number == told.get("watched", 0)
