@@ -5,6 +5,8 @@ import sys
 import threading
 import time
 
+import pytest
+
 from b24app.store.db import open_database
 from tests.portal.stub import Reply
 
@@ -47,6 +49,7 @@ class LeakyBucket:
             return Reply({"result": 1})
 
 
+@pytest.mark.alone
 def test_no_request_is_refused(stub, tmp_path):
     processes = 2
     url = f"sqlite:///{tmp_path}/b.sqlite"
