@@ -13,10 +13,10 @@ from b24app.portal.loop import Loop
 from b24app.portal.retry import Patience
 from tests.portal.stub import Stub
 
-QUICK = Patience(first=0.01, longest=0.02, answer=2.0, connect=1.0)
+QUICK = Patience(first=0.01, longest=0.02, answer=4.0, connect=3.0)
 """As patient as in earnest, with short waits."""
 
-ONCE = Patience(full=0, not_sent=0, unclear=0, first=0.01, longest=0.02, answer=0.5, connect=0.3)
+ONCE = Patience(full=0, not_sent=0, unclear=0, first=0.01, longest=0.02, answer=2.0, connect=1.5)
 """Send once, whatever comes."""
 
 
