@@ -160,6 +160,15 @@ class Bench:
             )
         return found | {"portal": self._portal()}
 
+    def told(self) -> dict[str, list[str]]:
+        """Give what the timelines of the cards say, for a reader who looks for what went wrong."""
+        found = {}
+        for place, (duty, card) in enumerate(self.cards):
+            asked = {"ENTITY_ID": card, "ENTITY_TYPE": "lead"}
+            comments = self.story.rest("crm.timeline.comment.list", filter=asked, select=["COMMENT"])
+            found[f"{duty.robot} {place}"] = [str(one["COMMENT"]) for one in comments]
+        return found
+
     def _portal(self) -> Counter[str]:
         story = self.story
         made = Counter(one["method"] for one in story.box.ask("GET", "journal")["calls"])
