@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.reordered import DUTIES, bench, times_of
 
 ONCE: dict[str, dict[str, int]] = {
@@ -23,6 +25,7 @@ ONCE: dict[str, dict[str, int]] = {
 }
 
 
+@pytest.mark.alone
 def test_calls_of_all_robots_repeated_in_any_order_leave_each_effect_once(tmp_path: Path) -> None:
     assert set(ONCE) == {duty.robot for duty in DUTIES}
     with bench(tmp_path, each=1) as one:
