@@ -1,7 +1,4 @@
-"""Stages on which robots have been seen alive."""
-
-import sqlalchemy as sa
-from alembic import op
+"""Nothing: where robots have been seen alive is kept in the tables of 0007; the number stays in the chain."""
 
 revision = "0009"
 down_revision = "0008"
@@ -10,4 +7,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the tables."""
+    """Change nothing."""
