@@ -1,183 +1,105 @@
-"""Clean-up: killed at moments of it and gone on with; the pile of the agency under the portal's limit, and back."""
+"""Clean-up: runs and ways back killed with signal 9 at random points and gone on with, also in the worker."""
 
-import hashlib
-import json
 import random
-import subprocess
-import sys
 import tempfile
 import time
-from dataclasses import fields, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from b24app.cleanup.decision import Decision
-from b24app.portal.access import Webhook
-from b24app.portal.bucket import OwnBucket
-from b24app.portal.client import Portal
-from b24app.portal.lead_images import read_rows
 from tests.bench.table import Row
-from tests.cleanup.mended import Mended, stable
+from tests.cleanup.killing import Killer, killing
+from tests.cleanup.mended import Mended
 from tests.cleanup.piles import small_pile
-from tests.emulated import REPOSITORY, Emulator, started
+from tests.emulated import started
 
 
-def measure(*, is_small: bool, kills: float = 60, real: float = 12, leads: float = 3765) -> list[Row]:
-    """Kill runs at random moments, then clean the pile under the portal's limit and take it back."""
+def measure(*, is_small: bool, kills: float = 100) -> list[Row]:
+    """Kill each run once and its way back once: half of them at their moments, half at any instant."""
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, started(Path(folder) / "emulator.txt") as emulator:
-        rows = _killed(emulator, Path(folder), int(kills) if not is_small else 2, int(real) if not is_small else 1)
-        return rows + _pile(emulator, Path(folder) / "pile", 100 if is_small else int(leads))
-
-
-def _killed(emulator: Emulator, folder: Path, kills: int, real: int) -> list[Row]:
-    emulator.reset("empty")
-    box = small_pile(Mended.opened(emulator, folder / "first"))
-    before = box.whole()
-    emulator.ask("POST", "snapshot", {"name": "pile"})
-    wanted, moments = _undisturbed(box, folder)
-    rng, wrong = random.Random(1), 0
-    for number in range(kills + real):
-        died = _again(box, folder, f"died-{number}")
-        _die(died, "clean", rng.randrange(moments), is_real=number < real)
-        died.clean()
-        is_same = died.whole() == wanted
-        _die(died, "undo", rng.randrange(12), is_real=number < real)
-        died.undo()
-        wrong += not is_same or died.whole() != before
+        emulator.reset("empty")
+        box = small_pile(Mended.opened(emulator, Path(folder) / "first"))
+        emulator.ask("POST", "snapshot", {"name": "pile"})
+        with killing() as killer:
+            kills_ = _Kills(box, killer, Path(folder))
+            kills_.undisturbed()
+            for number in range(6 if is_small else int(kills)):
+                kills_.round(number)
     return [
-        Row("moments killed at, of them by kill -9", kills + real, f"({real})"),
-        Row("wrong after it", wrong, "", 0),
+        Row("runs killed by kill -9 in the middle", kills_.hit["clean"], ""),
+        Row("ways back killed by kill -9 in the middle", kills_.hit["undo"], ""),
+        Row("portals that differ after a run that went on", len(kills_.wrong["clean"]), "", 0),
+        Row("portals that differ after a way back that went on", len(kills_.wrong["undo"]), "", 0),
+        Row("time", time.monotonic() - begun, "s"),
     ]
 
 
-def _undisturbed(box: Mended, folder: Path) -> tuple[dict[str, Any], int]:
-    seen: list[str] = []
-    once = _again(box, folder, "undisturbed")
-    once.clean(seen.append)
-    return once.whole(), len(seen)
+def _none() -> dict[str, Any]:
+    return {"clean": 0, "undo": 0}
 
 
-def _again(box: Mended, folder: Path, name: str) -> Mended:
-    box.emulator.ask("POST", "restore", {"name": "pile"})
-    fresh = replace(box, folder=folder / name)
-    fresh.take()
-    return fresh
+@dataclass
+class _Kills:
+    """Kills of one small pile: how a portal has to look, how long the work takes, what came of it."""
+
+    box: Mended
+    killer: Killer
+    folder: Path
+    rng: random.Random = field(default_factory=lambda: random.Random(8))
+    moments: dict[str, int] = field(default_factory=_none)
+    seconds: dict[str, float] = field(default_factory=_none)
+    ends: dict[str, Any] = field(default_factory=_none)
+    hit: dict[str, int] = field(default_factory=_none)
+    wrong: dict[str, list[str]] = field(default_factory=lambda: {"clean": [], "undo": []})
+
+    def undisturbed(self) -> None:
+        """See how a portal looks that nothing has disturbed, and how long that takes."""
+        before = end_of(self.box)
+        once = self.again("undisturbed")
+        for what, work in (("clean", once.clean), ("undo", once.undo)):
+            seen: list[str] = []
+            work(seen.append)
+            self.moments[what], self.ends[what] = len(seen), end_of(once)
+        assert self.ends["undo"] == before
+        timed = self.again("timed")
+        for what in self.seconds:
+            self.seconds[what] = self.killer.ordered(timed, what)[1]
+
+    def again(self, name: str) -> Mended:
+        """Put the pile in place once more, with nothing kept of any run."""
+        self.box.emulator.ask("POST", "restore", {"name": "pile"})
+        fresh = replace(self.box, folder=self.folder / name)
+        fresh.take()
+        return fresh
+
+    def round(self, number: int) -> None:
+        """Kill a run and go on with it, then the same with its way back."""
+        died = self.again(f"died-{number}")
+        for what, work in (("clean", died.clean), ("undo", died.undo)):
+            told = self.killed(died, what, at_moment=number % 2 == 0)
+            work()
+            if end_of(died) != self.ends[what]:
+                self.wrong[what].append(told)
+                print(f"{what}, {told}: {difference(self.ends[what], end_of(died))}")
+
+    def killed(self, died: Mended, what: str, *, at_moment: bool) -> str:
+        """Kill one piece of work; where it was over before, the instant is drawn again next time."""
+        moment = self.rng.randrange(self.moments[what]) if at_moment else None
+        after = None if at_moment else self.rng.uniform(0.02, self.seconds[what])
+        is_hit, _ = self.killer.ordered(died, what, moment=moment, after=after)
+        self.hit[what] += is_hit
+        return f"moment {moment}" if at_moment else f"after {after:.3f} s"
 
 
-class _Killed(BaseException):
-    pass
+def end_of(box: Mended) -> dict[str, Any]:
+    """Tell all that is compared: the portal, and what began on it."""
+    return box.whole() | {"counters": box.counters()}
 
 
-def _die(box: Mended, what: str, moment: int, *, is_real: bool) -> None:
-    if is_real:
-        words = [str(box.folder), box.webhook, what, str(moment)]
-        subprocess.run([sys.executable, "-m", "tests.cleanup.killing", *words], cwd=REPOSITORY, check=False)
-        return
-    left = [moment]
-
-    def tell(_: str) -> None:
-        left[0] -= 1
-        if left[0] < 0:
-            raise _Killed
-
-    try:
-        box.clean(tell) if what == "clean" else box.undo(tell)
-    except _Killed:
-        return
-
-
-def _pile(emulator: Emulator, folder: Path, leads: int) -> list[Row]:
-    emulator.reset("event_agency")
-    box = Mended.opened(emulator, folder)
-    _decide(box, emulator.ask("GET", "truth"), leads)
-    before, letters, counters = _leads(box), _letters(box), box.counters()
-    box.take()
-    emulator.ask("POST", "limits", {"bucket": True, "size": 50, "rate": 2})
-    limited = _Limited(**{one.name: getattr(box, one.name) for one in fields(box)})
-    calls, begun = _requests(box), time.monotonic()
-    cleaned = limited.clean()
-    seconds, requests = time.monotonic() - begun, _requests(box) - calls
-    emulator.ask("POST", "limits", {"bucket": False})
-    quiet = sum(box.counters()[name] - count for name, count in counters.items())
-    there = _letters(box)
-    lost = sum(there.get(number) != text for number, text in letters.items())
-    deals = len(box.rest("crm.deal.list", filter={">LEAD_ID": 0}, select=["ID"]))
-    budget = max(1.0, (requests - 50) / 2)
-    rows = [
-        Row("leads cleaned", sum(one.done for one in cleaned), ""),
-        Row("failed or differing from the preview", sum(one.failed + len(one.differs) for one in cleaned), "", 0),
-        Row("requests", requests, ""),
-        Row("time", seconds / 60, "min", 20),
-        Row("time over what the limit alone needs", seconds / budget, "x", 1.15),
-        Row("deals made, letters lost", deals + lost, "", 0),
-        Row("tasks, letters, messages, robots, activities begun", quiet, "", 0),
-    ]
-    return rows + _back(box, before)
-
-
-def _back(box: Mended, before: dict[int, dict[str, Any]]) -> list[Row]:
-    """Take everything back after people have changed fifty leads."""
-    edited, begun = _edit(box, random.Random(3)), time.monotonic()
-    undone = box.undo()
-    now = _leads(box)
-    wanted = {lead: {**before[lead], **edited.get(lead, {})} for lead in before}
-    differ = sum(now[lead] != wanted[lead] for lead in before)
-    if shown := [lead for lead in before if now[lead] != wanted[lead]][:3]:
-        pairs = ((one, set(map(str, now[one].items())) ^ set(map(str, wanted[one].items()))) for one in shown)
-        print("\n".join(f"{one}: {sorted(several)}" for one, several in pairs))
-    return [
-        Row("leads taken back wholly", undone.leads, ""),
-        Row("failed on the way back", len(undone.failed), "", 0),
-        Row("leads that differ from before, edits of people kept", differ, "", 0),
-        Row("time of the way back without a limit", (time.monotonic() - begun) / 60, "min"),
-    ]
-
-
-class _Limited(Mended):
-    """Speaks to the portal within its limit."""
-
-    @cached_property
-    def portal(self) -> Portal:  # type: ignore[override]
-        return Portal(Webhook.from_url(self.webhook), OwnBucket(50, 2.0), self.loop).bulk()
-
-
-def _decide(box: Mended, truth: dict[str, Any], leads: int) -> None:
-    """Decide by the hidden truth: the leads of one person become one contact, strangers junk, bounces are parked."""
-    survivors: dict[str, int] = {}
-    for lead in sorted(map(int, truth))[:leads]:
-        person = str(truth[str(lead)].get("person") or "")
-        if person and person in survivors:
-            box.decisions.append(Decision(lead, "merge", cluster=person, survivor=survivors[person]))
-        elif person:
-            survivors[person] = lead
-            box.decisions.append(Decision(lead, "convert", cluster=person, makes=("contact",)))
-        else:
-            box.decisions.append(Decision(lead, "junk", reason="no client"))
-        box.leads[str(lead)] = lead
-    box.decisions.sort(key=lambda one: (one.cluster, one.action, one.lead))
-
-
-def _requests(box: Mended) -> int:
-    """Count the requests so far: a batch is one, whatever it carries."""
-    return sum(call["method"] == "batch" for call in box.emulator.calls())
-
-
-def _leads(box: Mended) -> dict[int, dict[str, Any]]:
-    rows = read_rows(box.portal, sorted(box.leads.values()))
-    return {lead: stable(classic) for lead, (classic, _) in rows.items()}
-
-
-def _letters(box: Mended) -> dict[int, str]:
-    rows = box.portal.rows("crm.activity.list", {"order": {"ID": "ASC"}}, check=False)
-    kept = ("SUBJECT", "DESCRIPTION", "CREATED", "COMPLETED", "DIRECTION", "RESPONSIBLE_ID")
-    told = {int(row["ID"]): json.dumps([row.get(name) for name in kept]) for row in rows}
-    return {number: hashlib.sha256(text.encode()).hexdigest() for number, text in told.items()}
-
-
-def _edit(box: Mended, rng: random.Random) -> dict[int, dict[str, str]]:
-    """Change fifty leads as people do."""
-    chosen = rng.sample(sorted(box.leads.values()), min(50, len(box.leads)))
-    for lead in chosen:
-        box.rest("crm.lead.update", id=lead, fields={"SOURCE_DESCRIPTION": f"seen {lead}"})
-    return {lead: {"SOURCE_DESCRIPTION": f"seen {lead}"} for lead in chosen}
+def difference(wanted: Any, there: Any, place: str = "") -> list[str]:
+    """List the places where two pictures differ."""
+    if isinstance(wanted, dict) and isinstance(there, dict):
+        keys = [*wanted, *(key for key in there if key not in wanted)]
+        return [one for key in keys for one in difference(wanted.get(key), there.get(key), f"{place}/{key}")]
+    return [] if wanted == there else [f"{place}: {wanted!r} became {there!r}"]
