@@ -49,3 +49,14 @@ def names_of(portal: Portal, users: Collection[int]) -> dict[int, str]:
         name = " ".join(filter(None, (str(row.get(part) or "").strip() for part in ("NAME", "LAST_NAME"))))
         found[int(row["ID"])] = name or found[int(row["ID"])]
     return found
+
+
+def heads_a_department(portal: Portal, user: int) -> bool:
+    """Say whether somebody heads a department; the permission `department` is needed, without it nobody does.
+
+    https://apidocs.bitrix24.com/api-reference/departments/department-get.html
+    """
+    try:
+        return bool(portal.read("department.get", {"UF_HEAD": user}).result)
+    except Refusal:
+        return False

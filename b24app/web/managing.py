@@ -1,25 +1,21 @@
-"""POST /manage: the page of robots for administrators: what is registered and alive, modes, removal, last runs.
-
-Its forms send a ticket back that only a page of ours gives to an administrator: no token of the portal stands in it.
-"""
+"""POST /desk/robots: the page of robots for administrators: what is registered and alive, modes, removal, last runs."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from b24app.errors import AppError
 from b24app.install.registrar import StillAlive
-from b24app.install.steps import NotInstalled
 from b24app.languages import in_language, phrase
-from b24app.store.cipher import Cipher
 from b24app.store.installs import Install
 from b24app.store.modes import ACTIVE, OBSERVE
 from b24app.store.recent import recent_runs
-from b24app.web import forms, frame, policy
+from b24app.web import desk, forms
+from b24app.web.desk import Viewer
 from b24app.web.home import rows_of
 from b24app.web.refusals import BadForm
-from b24app.web.tickets import Ticket
+from b24app.web.roles import ADMINS
 
 if TYPE_CHECKING:
     from b24app.wiring import App
@@ -46,48 +42,29 @@ class Told:
 
 
 def blueprint(app: "App") -> Blueprint:
-    """Route POST /manage."""
+    """Route POST /desk/robots, and its older address."""
     routes = Blueprint("managing", __name__)
 
     @routes.post("/manage")
+    @routes.post("/desk/robots")
     def manage() -> Response:
-        return _page(app, forms.posted(request))
+        return desk.opened(app, ADMINS, lambda viewer, fields: _page(app, viewer, fields), "robots")
 
     return routes
 
 
-def ticket_for(app: "App", member_id: str, origin: str) -> str:
-    """Give an administrator's page what its forms send here, and let it send them."""
-    return _sent_back(app, Ticket.new(member_id, origin, app.portals.clock.now()))
-
-
-def _sent_back(app: "App", ticket: Ticket) -> str:
-    policy.allow_forms()
-    return ticket.sealed(Cipher(app.settings.keys))
-
-
-def _page(app: "App", fields: forms.Fields) -> Response:
-    try:
-        sealed = forms.text(fields, "ticket", default="")
-        ticket = Ticket.read(sealed, Cipher(app.settings.keys), app.portals.clock.now())
-        policy.frame_in(ticket.origin)
-        install = app.installs.by_member(ticket.member_id)
-        if install is None:
-            raise NotInstalled(where=ticket.member_id)
-        told = _done(app, install, fields)
-        listed = app.registrar.listed(install)
-    except AppError as fault:
-        return frame.stopped(fault)
-    language = frame.language()
-    return frame.page(
+def _page(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
+    install, language = viewer.install, viewer.language
+    told = _done(app, install, fields)
+    listed = app.registrar.listed(install)
+    return viewer.page(
         "robots.html",
+        "robots",
         told=told,
         robots=[one for one in listed if one.kind == "robot"],
         title_of=lambda one: in_language(dict(one.title), language),
         states=STATES,
         observed={one.code for one in listed if one.mode == OBSERVE},
-        ticket=_sent_back(app, ticket.renewed(app.portals.clock.now())),
-        query=request.query_string.decode("ascii", "ignore"),
         runs=rows_of(app, recent_runs(app.database, install.member_id, _RUNS_SHOWN), language),
     )
 

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, request
 
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled
-from b24app.install.visitors import Claim, Visitor, VisitorAccess
 from b24app.languages import phrase
 from b24app.portal.documents import read_document
 from b24app.portal.placements import TABS
@@ -16,6 +15,7 @@ from b24app.store.past import Sought
 from b24app.web import forms, frame, policy
 from b24app.web.home import rows_of
 from b24app.web.refusals import BadForm, NoSuchPlace
+from b24app.web.roles import access_of
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
@@ -47,16 +47,11 @@ def _tab(app: "App", turnstile: Turnstile, kind: str, fields: forms.Fields) -> R
             policy.frame_in(visitor.origin)
             if app.installs.by_member(visitor.owner.member_id) is None:
                 raise NotInstalled(where=visitor.address)
-            read_document(app.portals.connect(_access(claim, visitor)), kind, card)
+            read_document(app.portals.connect(access_of(claim, visitor)), kind, card)
     except AppError as fault:
         return frame.stopped(fault)
     found = app.past.find(Sought(visitor.owner.member_id, card=f"{kind}:{card}", limit=_SHOWN))
     return frame.page("card.html", runs=rows_of(app, found, frame.language()))
-
-
-def _access(claim: Claim, visitor: Visitor) -> VisitorAccess:
-    """Read as the visitor: the portal then refuses cards this person may not see."""
-    return VisitorAccess(visitor.address, visitor.address, visitor.owner.endpoint, claim.access)
 
 
 def card_in(options: str) -> int:

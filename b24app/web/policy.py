@@ -6,7 +6,7 @@ from flask import Response, g
 
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}"
+    "connect-src {forms}; base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}"
 )
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 
@@ -21,7 +21,7 @@ def frame_in(origin: str, *, only_if_none: bool = False) -> None:
 
 
 def allow_forms() -> None:
-    """Let this request's page send its own forms back to us."""
+    """Let this request's page send its own forms back to us, in whole or to renew a part of itself."""
     g.forms = "'self'"
 
 

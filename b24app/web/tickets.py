@@ -10,7 +10,7 @@ from b24app.web.refusals import WebRefusal
 
 _LASTS = timedelta(minutes=20)
 _LONGEST = timedelta(hours=2)
-_PURPOSE = "manage robots"
+_PURPOSE = "desk"
 
 
 class TicketWrong(WebRefusal):
@@ -21,21 +21,26 @@ class TicketWrong(WebRefusal):
 
 @dataclass(frozen=True)
 class Ticket:
-    """What an administrator's page may do next: on this portal, shown at this origin, until a moment.
+    """What a page may do next: for this person on this portal, shown at this origin, until a moment.
 
-    Each answer renews it, though never past its `end`: by then somebody may be an administrator no more.
+    Each answer renews it, though never past its `end`: by then somebody may have another role.
+    `about` is the card whose tab was opened, such as lead:12: the portal itself has let the person see that one.
     """
 
     member_id: str
     origin: str
+    user_id: int
+    role: str
     until: float
     end: float
+    about: str = ""
     purpose: str = _PURPOSE
 
     @classmethod
-    def new(cls, member_id: str, origin: str, now: datetime) -> "Ticket":
-        """Write one for a visitor who was just found to be an administrator."""
-        return cls(member_id, origin, (now + _LASTS).timestamp(), (now + _LONGEST).timestamp())
+    def new(cls, member_id: str, origin: str, user_id: int, role: str, now: datetime, about: str = "") -> "Ticket":
+        """Write one for a visitor whose role was just found out."""
+        until, end = (now + _LASTS).timestamp(), (now + _LONGEST).timestamp()
+        return cls(member_id, origin, user_id, role, until, end, about)
 
     @classmethod
     def read(cls, sealed: str, cipher: Cipher, now: datetime) -> "Ticket":
