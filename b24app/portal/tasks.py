@@ -3,7 +3,7 @@
 https://apidocs.bitrix24.com/api-reference/tasks/index.html
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,7 +55,12 @@ class Task:
     def link(self) -> str:
         """Return the task as a link in BB code."""
         title = self.title.replace("[", "(").replace("]", ")")
-        return f"[URL=/company/personal/user/{self.responsible}/tasks/task/view/{self.id}/]{title}[/URL]"
+        return f"[URL={self.path}]{title}[/URL]"
+
+    @property
+    def path(self) -> str:
+        """Return the address of the task inside its portal."""
+        return f"/company/personal/user/{self.responsible}/tasks/task/view/{self.id}/"
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,11 @@ def tasks_of(portal: Portal, kind: str, number: int) -> list[Task]:
     """List the last fifty tasks of a card, the newest first; raises NoTasks."""
     with _permitted():
         rows = portal.read(*tasks_query(kind, number)).result["tasks"]
+    return tasks_in(rows)
+
+
+def tasks_in(rows: Iterable[Mapping[str, Any]]) -> list[Task]:
+    """Read the rows that the call of `tasks_query` brings."""
     return [_task(row) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """Tell which answers a card still lacks on a stage, from the pipeline that was applied to its portal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,19 +73,21 @@ def missing(document: Mapping[str, Any], entered: str, card: Card, clock: Clock 
 def _missing(walk: Walk, now: datetime) -> tuple[Missing, ...]:
     found: dict[str, Missing] = {}
     pipeline, card, before = walk.pipeline, walk.card, _before(walk.pipeline, walk.entered)
-    for stage in before:
-        if walk.is_left_out(stage):
-            continue
-        for wanted in stage.requires:
-            if not is_needed(wanted.when, card):
-                continue
-            answer = card.get(wanted.field)
-            problem = None
-            if answer is not None:
-                problem = _problem(pipeline, wanted, answer, now, is_leaving=walk.leaves(stage, before))
-            if answer is None or problem:
-                found.setdefault(wanted.field, _named(pipeline, stage, wanted, problem))
+    for stage, wanted in needed(walk):
+        answer = card.get(wanted.field)
+        problem = None
+        if answer is not None:
+            problem = _problem(pipeline, wanted, answer, now, is_leaving=walk.leaves(stage, before))
+        if answer is None or problem:
+            found.setdefault(wanted.field, _named(pipeline, stage, wanted, problem))
     return tuple(found.values())
+
+
+def needed(walk: Walk) -> Iterator[tuple[Stage, Requirement]]:
+    """Give what the working stages before the one entered ask this card for, stage by stage."""
+    for stage in _before(walk.pipeline, walk.entered):
+        if not walk.is_left_out(stage):
+            yield from ((stage, wanted) for wanted in stage.requires if is_needed(wanted.when, walk.card))
 
 
 def _problem(
@@ -183,6 +185,10 @@ class PipelineGate:
         """
         barred = self._barred(walk)
         return (barred,) if barred else _reason(walk) or _missing(walk, now)
+
+    def lacking(self, walk: Walk) -> tuple[Missing, ...]:
+        """List the answers that a way wants and the card lacks or has wrong, be the way itself open or not."""
+        return _missing(walk, self.clock.now())
 
     def problem(self, wanted: Requirement, answer: Any) -> dict[str, str] | None:
         """Say what is wrong with an answer that a stage asks for before the card moves on; None where nothing is."""

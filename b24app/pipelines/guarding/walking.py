@@ -16,17 +16,18 @@ from b24app.portal.targets import LEADS, Target
 
 @dataclass(frozen=True)
 class Mover:
-    """Who moved a card; the portal is asked only when the file names people."""
+    """Who moved a card, or is about to; the portal is asked only when the file names people and nobody is known."""
 
     portal: Portal
     number: int
     pipeline: Pipeline
     target: Target = LEADS
+    known: Moved | None = None
 
     @cached_property
     def moved(self) -> Moved:
         """Return who moved it, whose it is, who made it."""
-        return who_moved(self.portal, self.target, self.number)
+        return self.known or who_moved(self.portal, self.target, self.number)
 
     def is_one_of(self, people: tuple[Who, ...]) -> bool:
         """Say whether the mover is among some people; the head is that of the team, else of the one responsible."""
