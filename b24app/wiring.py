@@ -13,6 +13,7 @@ from b24app.install.gates import Gates, unheard
 from b24app.install.ground import Ground
 from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
+from b24app.install.pipelines import Pipelines
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
@@ -29,7 +30,6 @@ from b24app.jobs.rounds import Round
 from b24app.jobs.standing import where_installed
 from b24app.jobs.timers import KIND as TIMER
 from b24app.jobs.timers import Ticker
-from b24app.pipelines.applying.records import Records
 from b24app.portal.client import Portal
 from b24app.portal.metrics import Metrics, Reading
 from b24app.portal.oauth import OAuth
@@ -51,7 +51,6 @@ from b24app.store.bulk_jobs import BulkJobs
 from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.db import Database
 from b24app.store.held_jobs import HeldJobs
-from b24app.store.holds import Holds
 from b24app.store.imports import Imports
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
@@ -64,7 +63,6 @@ from b24app.store.retention import Retention
 from b24app.store.runs import Runs
 from b24app.store.seen import Seen
 from b24app.store.sightings import Sightings
-from b24app.store.slices import Slices
 from b24app.store.timers import Timers
 from b24app.store.workers import Workers
 from b24app.watching.dispatch import Dispatch, Spared, Watcher
@@ -142,8 +140,8 @@ class App:
     def bulk(self) -> Bulk:
         """Return what starts and stops bulk jobs and does their slices."""
         clock = self.portals.clock
-        portions = bulk_portions(self.portals.of, self.runs, self.database, clock)
-        return Bulk(self.engine, BulkJobs(self.database, clock), portions)
+        portions = bulk_portions(self.portals.of, self.runs, self.database, clock, self.settings.home)
+        return Bulk(self.engine, BulkJobs(self.database, clock), portions | self.pipelines.portions())
 
     @property
     def forgetting(self) -> Forgetting:
@@ -181,10 +179,10 @@ class App:
         self.rates.learn(self.portals.of(job.portal))
         self.working_times.rules(job.portal)
 
-    def records(self) -> Records:
-        """Return where applies of pipelines are kept."""
-        clock = self.portals.clock
-        return Records(self.plans, self.journal, Slices(self.database, clock), Holds(self.database, clock))
+    @property
+    def pipelines(self) -> Pipelines:
+        """Return what works with pipelines and drafts of them."""
+        return Pipelines(self.portals, self.database, self.robots, self.settings)
 
     def close(self) -> None:
         """Close this process's connections, for example before another process takes over."""

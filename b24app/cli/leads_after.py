@@ -14,20 +14,14 @@ from b24app.cleanup.auditing.after_report import After, write_after
 from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
 from b24app.cleanup.copying.progress import standing
 from b24app.cleanup.copying.reading import refresh
+from b24app.cleanup.running.plan_work import NoSuchPlan
 from b24app.cli.leads_match import NothingCopied
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
-from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.store.cleanup_plans import DRAFT, SIGNED, CleanupPlan, CleanupPlans
 
 _MONTH = 30.44
-
-
-class NoSuchPlan(AppError):
-    """There is no plan of this number on this portal; make one with "b24app leads plan"."""
-
-    code = "cleanup.no-such-plan"
 
 
 @click.command("after")

@@ -17,9 +17,11 @@ from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
 from b24app.cleanup.copying.pace import Pace
 from b24app.cleanup.copying.progress import standing
 from b24app.cleanup.copying.reading import Read, forget, refresh
+from b24app.cleanup.seeing.snapshot import keep_fields, publish
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
 from b24app.languages import phrase
+from b24app.portal.lead_fields import read_lead_fields
 
 _TABLES = {
     "leads": phrase("leads of the portal"),
@@ -59,6 +61,8 @@ def audited(session: Session, target: str | None, out: Path | None, *, fresh: bo
         summary, about = sum_up(copy, ours), _about(copy, portal.origin, session.language)
         folder = out or session.settings.home / "audits" / path.stem
         write(folder, lambda: write_report(folder, copy, summary, about))
+    keep_fields(path, read_lead_fields(portal))
+    publish(path)
     _tell(session, summary, about, folder, knows_users=knows_users)
 
 

@@ -12,6 +12,7 @@ from b24app.cleanup.matching.card import Card, read_card
 from b24app.cleanup.matching.matching import Matching
 from b24app.cleanup.matching.outcome import Counts, Pair, count, examples, way
 from b24app.cleanup.matching.reading import Reading
+from b24app.cleanup.seeing.snapshot import publish
 from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError, Misuse
@@ -46,6 +47,7 @@ def match(session: Session, target: str | None, country: str, own: tuple[str, ..
     with open_copy(path) as copy:
         Matching(session.translate, Reading(country.upper(), own), apart=apart).run(copy.connection)
         counted, shown = count(copy.connection), examples(copy.connection)
+    publish(path)
     if as_json:
         document = {**asdict(counted), "examples": [asdict(one) for one in shown]}
         click.echo(json.dumps(document, ensure_ascii=False))

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from b24app.cleanup.auditing.audit import audit
 from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
-from b24app.cleanup.copying.reading import refresh
 from b24app.cleanup.deciding.figures import figures
 from b24app.cleanup.deciding.preview import Preview
 from b24app.cleanup.deciding.recipe import Recipe
@@ -15,12 +13,12 @@ from b24app.cleanup.deciding.recipe_fields import demand_fields
 from b24app.cleanup.deciding.recipe_file import open_recipe
 from b24app.cleanup.deciding.signing import sign as signed
 from b24app.cleanup.deciding.work import Plans
-from b24app.cleanup.matching.matching import Matching
-from b24app.cleanup.matching.thresholds import Thresholds
+from b24app.cleanup.running.plan_work import NoSuchPlan
+from b24app.cleanup.seeing.snapshot import keep_fields, publish
+from b24app.cleanup.working.looking import Look
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
 from b24app.cli.who import me
-from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.portal.client import Portal
 from b24app.portal.lead_fields import read_lead_fields
@@ -35,12 +33,6 @@ STATES = {
     "undone": phrase("undone"),
     "failed": phrase("failed"),
 }
-
-
-class NoSuchPlan(AppError):
-    """There is no such plan of this portal; see "b24app leads plans"."""
-
-    code = "cleanup.no-such-plan"
 
 
 @click.command("plan")
@@ -68,6 +60,8 @@ def plan(
         if not as_copied:
             _look(session, portal, copy, plans, by)
         draft = plans.draft(copy, by, fields, session.language)
+    keep_fields(copy_path(session.settings.home, key), fields)
+    publish(copy_path(session.settings.home, key))
     found = found_plan(plans, draft.plan)
     folder = out or session.settings.home / "cleanups" / str(found.id)
     write(folder, lambda: Preview(found, plans.decisions, fields).write(folder))
@@ -76,11 +70,10 @@ def plan(
 
 def _look(session: Session, portal: Portal, copy: Copy, plans: Plans, by: Recipe) -> None:
     """Read what has changed, judge it and match it, so that one command is enough next month."""
-    refresh(portal, copy)
-    audit(copy, session.language)
-    apart = tuple((one.one, one.other) for one in plans.not_duplicates.of(plans.portal))
-    thresholds = Thresholds(auto=by.thresholds.auto, review=by.thresholds.review)
-    Matching(session.translate, thresholds=thresholds, apart=apart).run(copy.connection)
+    look = Look(portal, session.settings.home, plans.portal, session.language, plans.not_duplicates)
+    look.read(copy)
+    look.judge(copy)
+    look.match(copy, by)
 
 
 def _tell(session: Session, plans: Plans, found: CleanupPlan, folder: Path, *, is_new: bool) -> None:

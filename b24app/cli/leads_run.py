@@ -6,15 +6,10 @@ from collections.abc import Sequence
 
 import click
 
-from b24app.cleanup.auditing.after_picture import keep_before
-from b24app.cleanup.copying.copy import copy_path, open_copy
-from b24app.cleanup.deciding.planned import decisions
-from b24app.cleanup.deciding.recipe import read_recipe
 from b24app.cleanup.decision import UNDO
-from b24app.cleanup.running import silence
-from b24app.cleanup.running.drill import drill
-from b24app.cleanup.running.going import take, worded
-from b24app.cleanup.running.work import is_wanted
+from b24app.cleanup.running.beginning import MAY_RUN, begin, until
+from b24app.cleanup.running.foretelling import foretell_run
+from b24app.cleanup.running.going import worded
 from b24app.cli.cleanup_told import tell_drill, tell_pace
 from b24app.cli.cleanup_work import CleanupWork
 from b24app.cli.options import AS_JSON, TARGET
@@ -29,7 +24,6 @@ from b24app.store.holds import Holds
 from b24app.store.sightings import Sightings
 
 PLAN = click.argument("plan", type=click.IntRange(1))
-_MAY_RUN = (states.SIGNED, states.RUNNING, states.PAUSED)
 _LEVELS = {"full": phrase("in full"), "fields": phrase("its fields only"), "none": phrase("not at all")}
 
 
@@ -71,20 +65,19 @@ def run(
     """
     session.as_json = as_json
     work = CleanupWork.opened(session, target, plan, settle)
-    if work.plan.state not in _MAY_RUN:
+    if work.plan.state not in MAY_RUN:
         raise CannotRun(where=str(plan))
     work.check_signed()
     _foretell(work)
     if not yes:
         click.echo(work.say(phrase("Nothing was written; run it with --yes.")))
         return
-    take(work.journal, work.decisions, work.plan, work.terms)
-    _picture(work)
-    until = _until(work, wave)
+    begin(work, session.settings.home)
+    portion = until(work, wave)
     if background:
-        _begin(work, target, until)
+        _begin(work, target, portion)
     else:
-        _go(work, until)
+        _go(work, portion)
 
 
 @click.command("status")
@@ -113,47 +106,25 @@ def _foretell(work: CleanupWork) -> None:
     """Say before anything is written what would be done, what may wake, and what could be taken back."""
     if work.plan.reason:
         click.echo(work.say(phrase("! the last run stopped: {reason}"), reason=work.plan.reason))
-    wanted = [one.decision for one in decisions(work.decisions, work.plan.id) if is_wanted(one.decision)]
-    counts: dict[str, int] = {}
-    for one in wanted:
-        counts[one.action] = counts.get(one.action, 0) + 1
-    for action, count in sorted(counts.items()):
+    found = foretell_run(work, Sightings(work.session.app.database).of(work.key))
+    for action, count in found.counts.items():
         level = work.session.translate(_LEVELS[UNDO[action]])  # type: ignore[index]
         click.echo(
             work.say(
                 phrase("{action}: {count} leads; can be taken back {level}"), action=action, count=count, level=level
             )
         )
-    found = silence.before(work.portal, work.terms, counts, Sightings(work.session.app.database).of(work.key))
     for line in worded(found.may_wake, work.session.language):
         click.echo(f"! {line}")
-    silence.check_stages(work.portal, found)
-    tell_drill(work, drill(work.portal, wanted, work.terms, work.plan.id))
+    tell_drill(work, found.drilled)
 
 
-def _picture(work: CleanupWork) -> None:
-    """Keep how the pile stands before the first write, for the report afterwards; the first picture stays."""
-    path = copy_path(work.session.settings.home, work.key)
-    if path.exists():
-        with open_copy(path) as copy:
-            keep_before(copy, work.plan.id, work.session.app.portals.clock.now())
-
-
-def _until(work: CleanupWork, wave: int | None) -> int:
-    """Return the portion the run ends before: of the wave asked for, of the next one, or of all."""
-    following = work.journal.next(work.plan.id)
-    is_asking = read_recipe(work.plan.document).waves.between == "ask"
-    if wave is None and is_asking and following:
-        wave = following[1]
-    return work.journal.portions(work.plan.id, wave)
-
-
-def _begin(work: CleanupWork, target: str | None, until: int) -> None:
+def _begin(work: CleanupWork, target: str | None, end: int) -> None:
     app, following = work.session.app, work.journal.next(work.plan.id)
     install = app.portals.installed(target or work.session.settings.portal)
-    work.plans.move(work.plan.id, states.RUNNING, since=_MAY_RUN)
-    first = following[0] if following else until
-    payload = payload_of(work.plan.id, work.terms, until, first if work.plan.reason else 0)
+    work.plans.move(work.plan.id, states.RUNNING, since=MAY_RUN)
+    first = following[0] if following else end
+    payload = payload_of(work.plan.id, work.terms, end, first if work.plan.reason else 0)
     number = app.bulk.start(CLEAN, install.member_id, payload, cursor=first, total=_left(work))
     click.echo(work.say(phrase("the worker does it as job {number}; see b24app jobs list"), number=number))
 
@@ -162,14 +133,14 @@ def _left(work: CleanupWork) -> int:
     return work.journal.counts(work.plan.id).get("waiting", 0)
 
 
-def _go(work: CleanupWork, until: int) -> None:
+def _go(work: CleanupWork, end: int) -> None:
     """Clean portion by portion here; what stops it is told and raised."""
     app, stop = work.session.app, ""
     with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name) as hold:
-        work.plans.move(work.plan.id, states.RUNNING, since=_MAY_RUN)
+        work.plans.move(work.plan.id, states.RUNNING, since=MAY_RUN)
         is_watched = bool(work.plan.reason)
         try:
-            while not stop and (following := work.journal.next(work.plan.id)) and following[0] < until:
+            while not stop and (following := work.journal.next(work.plan.id)) and following[0] < end:
                 hold.check()
                 if _is_closed(work):
                     return

@@ -2,13 +2,14 @@
 
 import getpass
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from b24app.cleanup.deciding.planned import decisions
 from b24app.cleanup.running.drill import drill as drilled
+from b24app.cleanup.running.foretelling import foretell_undo, parts
 from b24app.cleanup.running.undoing import RETURNABLE, Undone
 from b24app.cli.cleanup_told import tell_drill
 from b24app.cli.cleanup_work import CleanupWork
@@ -17,12 +18,9 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.root import Session
 from b24app.errors import AppError
 from b24app.languages import phrase
-from b24app.portal.lead_images import STAGE
 from b24app.store import cleanup_plans as states
 from b24app.store.cleanup_journal import DELETED, CleanedLead
 from b24app.store.holds import Holds
-
-_TOGETHER = 250
 
 
 class NothingDone(AppError):
@@ -61,7 +59,7 @@ def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead
         return
     app = session.app
     with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name):
-        undone = [work.undoer.undo(part) for part in _parts([one for one in leads if one.state != DELETED])]
+        undone = [work.undoer.undo(part) for part in parts([one for one in leads if one.state != DELETED])]
         restored = work.deleter.restore([one for one in leads if one.state == DELETED])
     if not (lead or cluster):
         work.plans.move(plan, states.UNDONE, since=states.SETTLED)
@@ -101,29 +99,15 @@ def delete(session: Session, plan: int, target: str | None, *, yes: bool) -> Non
             click.echo(f"  {state}: {count}")
 
 
-def _parts(leads: Sequence[CleanedLead]) -> Iterator[Sequence[CleanedLead]]:
-    """Cut leads into parts, the last ones cleaned first; the leads of one portion stay together."""
-    ordered = sorted(leads, key=lambda one: -one.portion)
-    for at in range(0, len(ordered), _TOGETHER):
-        yield ordered[at : at + _TOGETHER]
-
-
 def _foretell(work: CleanupWork, leads: Sequence[CleanedLead]) -> None:
     """Say what taking back would do, from the portal as it stands."""
-    undoer, writes, conflicts, stages = work.undoer, 0, dict[int, Any](), set[str]()
-    for part in _parts([one for one in leads if one.state != DELETED]):
-        steps = undoer.steps(part)
-        befores = [own["lead"].before or {} for own in steps.values() if "lead" in own]
-        stages |= {str(before[STAGE]) for before in befores if before.get(STAGE)}
-        for number, one in undoer.worked_out(steps).items():
-            writes += sum(map(len, one.turns))
-            conflicts |= {number: one.conflicts} if one.conflicts else {}
+    found = foretell_undo(work.undoer, leads)
     said = phrase("{leads} leads would be taken back with {writes} writes; {conflicts} of them in part")
-    click.echo(work.say(said, leads=len(leads), writes=writes, conflicts=len(conflicts)))
-    if stages:
+    click.echo(work.say(said, leads=found.leads, writes=found.writes, conflicts=len(found.conflicts)))
+    if found.stages:
         wakes = phrase("! leads return to their stages, where robots of people may wake: {stages}")
-        click.echo(work.say(wakes, stages=", ".join(sorted(stages))))
-    _conflicts(work, conflicts)
+        click.echo(work.say(wakes, stages=", ".join(found.stages)))
+    _conflicts(work, found.conflicts)
 
 
 def _tell(work: CleanupWork, undone: Sequence[Undone], restored: dict[int, int]) -> None:
@@ -142,7 +126,7 @@ def _tell(work: CleanupWork, undone: Sequence[Undone], restored: dict[int, int])
         click.echo(f"  #{lead}: {reason}")
 
 
-def _conflicts(work: CleanupWork, conflicts: dict[int, Any]) -> None:
+def _conflicts(work: CleanupWork, conflicts: Mapping[int, Any]) -> None:
     for lead, some in conflicts.items():
         for name, ours, there in some:
             said = phrase("  lead {lead}: {name} stays {there}, though the clean-up wrote {ours}")

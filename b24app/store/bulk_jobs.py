@@ -1,6 +1,6 @@
 """Keep each bulk job: how far it came, and whether it goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,21 @@ class BulkJobs:
             wanted = wanted.where(bulk_jobs.c.state.in_([RUNNING, PAUSED]))
         with self._db.reading() as connection:
             return [BulkJob(**row) for row in connection.execute(wanted).mappings()]
+
+    def of(self, member_id: str, kinds: Collection[str], limit: int = 20) -> list[BulkJob]:
+        """Return the latest jobs of some kinds of a portal, newest first."""
+        own = bulk_jobs.c.member_id == member_id, bulk_jobs.c.kind.in_(list(kinds))
+        wanted = select(bulk_jobs).where(*own).order_by(bulk_jobs.c.id.desc()).limit(limit)
+        with self._db.reading() as connection:
+            return [BulkJob(**row) for row in connection.execute(wanted).mappings()]
+
+    def tell(self, job: BulkJob, cursor: Any, total: int | None) -> bool:
+        """Note within a portion how far it is; the job's place stays. False where the job is not to go on."""
+        own = update(bulk_jobs).where(
+            bulk_jobs.c.id == job.id, bulk_jobs.c.turn == job.turn, bulk_jobs.c.state == RUNNING
+        )
+        with self._db.begin() as connection:
+            return connection.execute(own.values(cursor=cursor, total=total)).rowcount == 1
 
     def move(self, job: BulkJob, cursor: Any, done: int, *, is_last: bool) -> bool:
         """Move the cursor from where `job` saw it; False where somebody else has moved it meanwhile."""

@@ -127,6 +127,25 @@ class CleanupDecisions:
         which = [] if action is None else [cleanup_decisions.c.action == action]
         return self._page(plan, after, limit, which)
 
+    def listed(
+        self, plan: int, *, after: int = 0, before: int = 0, limit: int = 50, **columns: Any
+    ) -> list[DecisionRow]:
+        """Give a page of decisions with these values in columns, beyond one number or in front of another."""
+        table = cleanup_decisions.c
+        which = [table[name] == value for name, value in columns.items()]
+        if not before:
+            return self._page(plan, after, limit, which)
+        wanted = select(*(table[name] for name in _OWN)).where(table.plan_id == plan, table.number < before, *which)
+        with self._db.reading() as connection:
+            found = connection.execute(wanted.order_by(table.number.desc()).limit(limit)).mappings()
+            return [DecisionRow(**row) for row in found][::-1]
+
+    def waiting(self, plan: int, after: int = 0) -> DecisionRow | None:
+        """Give the first decision beyond a number that waits for a person."""
+        table = cleanup_decisions.c
+        page = self._page(plan, after, 1, [table.action == "review", table.verdict == "proposed"])
+        return page[0] if page else None
+
     def of_leads(self, plan: int, leads: Collection[int]) -> list[DecisionRow]:
         """Give the decisions about some leads, at most a page of them."""
         return self._page(plan, 0, PAGE, [cleanup_decisions.c.lead.in_(list(leads)[:PAGE])])

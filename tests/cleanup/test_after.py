@@ -168,7 +168,7 @@ def test_the_command_compares_a_plan_with_before(
         put(one, "leads", id=1, title="x", status_id="NEW", status_semantic_id="P")
     number = CleanupPlans(app.database).begin(key, "recipe", {})
     app.close()
-    assert "there is no plan of this number on this portal" in cli("99").stderr
+    assert "there is no such plan for this portal" in cli("99").stderr
     assert cli(str(number), "--no-refresh").exit_code == 0
     with open_copy(copy_path(tmp_path, key)) as one:
         one.connection.execute("UPDATE leads SET status_semantic_id = 'F'")

@@ -31,7 +31,7 @@ def worker(box: Mended) -> tuple[Cleanups, BulkJob]:
     database, until = opened_in(box.folder), box.journal.portions(PLAN)
     jobs = BulkJobs(database, SystemClock())
     job = jobs.get(jobs.add(KEY, CLEAN, payload_of(PLAN, box.terms, until), 0, None))
-    return Cleanups(lambda _: box.portal, database, SystemClock()), job
+    return Cleanups(lambda _: box.portal, database, SystemClock(), box.folder), job
 
 
 def test_it_cleans_the_portion_that_its_turn_has_come(box: Mended):

@@ -40,6 +40,11 @@ SELECT * FROM ({_ROWS} QUALIFY row_number() OVER (PARTITION BY f.kind ORDER BY l
 """  # noqa: S608 - statements of ours
 
 
+def rows_where(where: str) -> str:
+    """Return the question for the leads that a condition on `f` (findings) and `l` (leads) fits."""
+    return f"{_ROWS} {where}"
+
+
 def all_rows(copy: Copy, origin: str) -> Iterator[dict[str, Any]]:
     """Give every lead, a portion in memory at a time; no question may be put to the copy meanwhile."""
     return _given(copy, f"{_ROWS} ORDER BY l.id", {"origin": origin})

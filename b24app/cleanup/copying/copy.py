@@ -29,7 +29,7 @@ class Copy:
 @contextmanager
 def open_copy(path: Path) -> Iterator[Copy]:
     """Open a copy, made where it is missing, until the block ends; raises CopyInUse where another process has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         connection = duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
     except duckdb.IOException:

@@ -12,7 +12,7 @@ from b24app.content import content
 from b24app.languages import phrase
 from b24app.pipelines.language.faults import Fault, Faults
 from b24app.pipelines.language.leaks import without_leaks
-from b24app.pipelines.language.load import Source, load
+from b24app.pipelines.language.load import Source, load, read
 from b24app.pipelines.language.schema import as_text, schema_of
 from b24app.pipelines.language.shape import shape_faults
 
@@ -25,6 +25,17 @@ def open_recipe(name: str) -> tuple[Source, Recipe]:
     path = Path(name)
     shipped = content("pipelines") / FOLDER / f"{name}.yaml"
     source = load(shipped if not path.exists() and shipped.is_file() else path, "recipe")
+    return source, check_recipe(source)
+
+
+def shipped_text(name: str) -> str:
+    """Return the text of a shipped recipe, to be changed before it is used; empty where there is none."""
+    return (content("pipelines") / FOLDER / f"{name}.yaml").read_text("utf-8") if name in shipped_recipes() else ""
+
+
+def read_recipe_text(text: str) -> tuple[Source, Recipe]:
+    """Read a recipe from a text; raises Faults."""
+    source = read(text, "recipe.yaml", "recipe")
     return source, check_recipe(source)
 
 

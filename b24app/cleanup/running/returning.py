@@ -7,8 +7,9 @@ from typing import Any
 from b24app.cleanup.running.carrying import THERE
 from b24app.cleanup.running.work import Step
 from b24app.portal import lead_writes as writing
-from b24app.portal.lead_images import CONTACTS, MULTIFIELDS, Hung
+from b24app.portal.lead_images import Hung
 from b24app.portal.outcome import Command
+from b24app.portal.three_way import three_way
 from b24app.portal.whole_lead import TYPES
 from b24app.store.cleanup_steps import FAILED, CleanupStep
 
@@ -70,33 +71,6 @@ def _fields(lead: int, steps: Mapping[str, CleanupStep], now: Now, conflicts: li
     if back:
         was = {name: row.get(name) for name in back}
         yield Step(lead, f"{UNDO}lead", writing.change_lead(lead, back), was, back)
-
-
-def three_way(name: str, before: Any, ours: Any, there: Any) -> tuple[bool, Any]:
-    """Return whether a field can be taken back and what to write then; None where nothing is left to write."""
-    if name in MULTIFIELDS:
-        return _rows(before, ours, there)
-    if name == CONTACTS:
-        return _contacts(before, ours, there)
-    if writing.plain(there) == writing.plain(before):
-        return True, None
-    return writing.plain(there) == writing.plain(ours), "" if before is None else before
-
-
-def _rows(before: Any, ours: Any, there: Any) -> tuple[bool, Any]:
-    old = {writing.value_of(one) for one in before or []}
-    added = {writing.value_of(one) for one in ours or []} - old
-    mine = [one for one in there or [] if writing.value_of(one) in added]
-    return True, [{"ID": str(one["ID"]), "DELETE": "Y"} for one in mine] or None
-
-
-def _contacts(before: Any, ours: Any, there: Any) -> tuple[bool, Any]:
-    old, mine, current = ([int(one) for one in several or []] for several in (before, ours, there))
-    left = [one for one in current if one in old or one not in mine]
-    # What people took away or put first since stays so; only ours goes.
-    if left == current:
-        return True, None
-    return True, old if current == mine else left
 
 
 def _notes(lead: int, steps: Mapping[str, CleanupStep], now: Now, conflicts: list[Conflict]) -> Iterator[Step]:

@@ -1,0 +1,1 @@
+"""Show people a clean-up: the leads of a pile, groups side by side, how far the work is."""

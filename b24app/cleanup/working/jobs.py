@@ -1,0 +1,147 @@
+"""Do as bulk jobs what takes long in a clean-up: look and plan, foretell, take back, delete, compare afterwards.
+
+What comes of a job, and how far it is, stands in its cursor: pages read it there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from b24app.cleanup.copying.copy import CopyInUse, open_copy
+from b24app.cleanup.deciding.recipe_fields import demand_fields
+from b24app.cleanup.deciding.recipe_file import read_recipe_text
+from b24app.cleanup.deciding.work import Plans
+from b24app.cleanup.running.foretelling import foretell_run, foretell_undo
+from b24app.cleanup.running.plan_work import PlanWork
+from b24app.cleanup.running.undoing import RETURNABLE
+from b24app.cleanup.working.looking import PLANNING, Look, seldom
+from b24app.clock import Clock
+from b24app.errors import AppError
+from b24app.jobs.bulk import Moved, Portion
+from b24app.jobs.job import Later
+from b24app.languages import translator
+from b24app.portal.client import Portal
+from b24app.portal.refusals import PortalError
+from b24app.store import cleanup_plans as states
+from b24app.store.bulk_jobs import FAILED, RUNNING, BulkJob, BulkJobs
+from b24app.store.cleanup_journal import DELETED
+from b24app.store.db import Database
+from b24app.store.faults import StoreError
+from b24app.store.holds import Held, Holds
+from b24app.store.sightings import Sightings
+
+LOOK, FORETELL, UNDO, DELETE = "leads.look", "leads.foretell", "leads.undo", "leads.delete"
+"""Kinds of the jobs: read the pile and plan if asked, say what a run or its undoing would do, take back, delete."""
+
+DONE = "done"
+_BUSY = 15.0
+
+
+class _NotNow(Exception):
+    """Somebody has paused or cancelled the job in the middle of its portion."""
+
+
+@dataclass(frozen=True)
+class CleanupJobs:
+    """Does the portions; `home` is the app's folder."""
+
+    portal_of: Callable[[str], Portal]
+    database: Database
+    clock: Clock
+    home: Path
+
+    def portions(self) -> dict[str, Portion]:
+        """Return what does a portion of each kind."""
+        work = {LOOK: self._look, FORETELL: self._foretell, UNDO: self._undo, DELETE: self._delete}
+        return {kind: _Orderly(one, BulkJobs(self.database, self.clock)).portion for kind, one in work.items()}
+
+    def _look(self, job: BulkJob) -> Moved:
+        told, portal = job.payload, self.portal_of(job.member_id)
+        plans = Plans.over(self.database, job.member_id, self.clock)
+        tell = seldom(_telling(BulkJobs(self.database, self.clock), job))
+        language = str(told["language"])
+        look = Look(portal, self.home, job.member_id, language, plans.not_duplicates, tell)
+        source, recipe = read_recipe_text(told["recipe"]) if told.get("recipe") else (None, None)
+        fields = look.fields()
+        if source and recipe:
+            demand_fields(source, recipe, fields)
+        look.whole(recipe)
+        made: dict[str, Any] = {}
+        if recipe:
+            tell(PLANNING, 0, 0)
+            with open_copy(look.path) as copy:
+                draft = plans.draft(copy, recipe, fields, language)
+            made = {"plan": draft.plan, "is_new": draft.is_new}
+        return Moved({"phase": DONE, **made}, 1, is_last=True)
+
+    def _foretell(self, job: BulkJob) -> Moved:
+        told, work = job.payload, self._work(job)
+        if told["what"] == "run":
+            found = foretell_run(work, Sightings(self.database).of(job.member_id)).as_json()
+            found["digest"] = work.decisions.digest(work.plan.id)
+        else:
+            leads = work.journal.of(
+                work.plan.id, lead=told["lead"], cluster=told["cluster"], states=(*RETURNABLE, DELETED)
+            )
+            found = foretell_undo(work.undoer, leads).as_json()
+        return Moved({"phase": DONE, "at": self.clock.now().isoformat(), **found}, 1, is_last=True)
+
+    def _undo(self, job: BulkJob) -> Moved:
+        """Take one portion of a run back, the last one first; one lead or one client in one go."""
+        told, work, number = job.payload, self._work(job), int(job.cursor)
+        is_whole = not (told["lead"] or told["cluster"])
+        some = work.journal.portion(work.plan.id, number) if is_whole else ()
+        if not is_whole:
+            some = work.journal.of(work.plan.id, lead=told["lead"], cluster=told["cluster"])
+        with self._held(job):
+            work.undoer.undo([one for one in some if one.state in RETURNABLE])
+            work.deleter.restore([one for one in some if one.state == DELETED])
+        is_last = number <= 0 or not is_whole
+        if is_last and is_whole:
+            work.plans.move(work.plan.id, states.UNDONE, since=states.SETTLED)
+        return Moved(number - 1, len(some), is_last=is_last)
+
+    def _delete(self, job: BulkJob) -> Moved:
+        work = self._work(job)
+        with self._held(job):
+            counted = work.deleter.delete()
+        return Moved({"phase": DONE, "states": dict(counted)}, sum(counted.values()), is_last=True)
+
+    def _held(self, job: BulkJob) -> Any:
+        return Holds(self.database, self.clock).held(job.member_id, f"job {job.id}")
+
+    def _work(self, job: BulkJob) -> PlanWork:
+        portal = self.portal_of(job.member_id)
+        return PlanWork.of(self.database, self.clock, job.member_id, portal, int(job.payload["plan"]))
+
+
+@dataclass(frozen=True)
+class _Orderly:
+    """Lets a job fail at once with its reason where trying again would not help."""
+
+    work: Portion
+    jobs: BulkJobs
+
+    def portion(self, job: BulkJob) -> Moved:
+        """Do a portion; a portal or a database that does not answer is left to the engine's tries."""
+        try:
+            return self.work(job)
+        except (CopyInUse, Held) as busy:
+            raise Later(_BUSY) from busy
+        except _NotNow:
+            return Moved(job.cursor, 0)
+        except (PortalError, StoreError):
+            raise
+        except AppError as fault:
+            said = fault.text(translator(str(job.payload.get("language", "en"))))
+            self.jobs.turn_to(job.id, FAILED, among=(RUNNING,), reason=said)
+            return Moved(job.cursor, 0)
+
+
+def _telling(jobs: BulkJobs, job: BulkJob) -> Callable[[str, int, int], None]:
+    def tell(name: str, done: int, total: int) -> None:
+        if not jobs.tell(job, {"phase": name, "done": done, "total": total}, None):
+            raise _NotNow
+
+    return tell
