@@ -144,8 +144,14 @@ class RecallingPortal(Portal):
 
     def write_many(self, commands: Iterable[Command], **how: Any) -> Iterator[Outcome]:
         """Write as a Portal does; what was read before is not believed any more."""
+        return super().write_many(self._heard(commands), **how)
+
+    def _heard(self, commands: Iterable[Command]) -> Iterator[Command]:
+        """Hand commands on, one by one as they are wanted, and stop believing what they change."""
         self._sight.close()
-        return super().write_many(commands, **how)
+        for command in commands:
+            self._written(command.method)
+            yield command
 
     def _written(self, method: str) -> None:
         self._sight.close()

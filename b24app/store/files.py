@@ -15,7 +15,7 @@ class NoPlace(StoreError):
 def private_file(path: Path) -> None:
     """Make the file and the folders above it where they are missing; raises NoPlace."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600, exist_ok=True)
     except OSError as fault:
         raise NoPlace(

@@ -9,6 +9,7 @@ from b24app.portal.bucket import NoBucket
 from b24app.portal.changes import last_entries
 from b24app.portal.client import Portal
 from b24app.portal.documents import move_document, read_document, steps_of
+from b24app.portal.outcome import Command
 from b24app.portal.recall import Recollections
 from b24app.portal.refusals import Refusal
 
@@ -113,6 +114,7 @@ def test_dictionaries_are_forgotten_when_we_write_to_them_and_when_another_plan_
     for change in (
         lambda: bench.memory.applied("m1", "lead", 2),
         lambda: run.write("crm.status.update", {"id": 1, "fields": {"SORT": 10}}),
+        lambda: list(run.write_many([Command("crm.status.update", {"id": 1, "fields": {"SORT": 20}})])),
     ):
         steps_of(run, "STATUS")
         bench.asked()
