@@ -17,6 +17,7 @@ from b24app.install.pipelines import Pipelines
 from b24app.install.portals import Portals
 from b24app.install.rates import Rates
 from b24app.install.registrar import Registrar
+from b24app.install.reporting import Reporting
 from b24app.install.steps import Installer
 from b24app.install.surroundings import surroundings
 from b24app.install.visitors import Reception
@@ -142,6 +143,11 @@ class App:
         clock = self.portals.clock
         portions = bulk_portions(self.portals.of, self.runs, self.database, clock, self.settings.home)
         return Bulk(self.engine, BulkJobs(self.database, clock), portions | self.pipelines.portions())
+
+    @property
+    def reporting(self) -> Reporting:
+        """Return the reports, and what keeps them fresh."""
+        return Reporting(self.settings.home, self.database, self.portals.clock)
 
     @property
     def forgetting(self) -> Forgetting:

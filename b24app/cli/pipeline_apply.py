@@ -9,10 +9,11 @@ import click
 
 from b24app.cli.at_work import ask, me, progress, stoppable
 from b24app.cli.options import AS_JSON, TARGET
-from b24app.cli.planning import bold, make, show
+from b24app.cli.planning import bold, show
 from b24app.cli.root import Session
 from b24app.cli.unfinished import tell_unfinished, told
 from b24app.errors import AppError, Misuse
+from b24app.install.pipeline_work import PipelineWork
 from b24app.languages import phrase
 from b24app.pipelines.applying.apply import Applying
 from b24app.pipelines.language.check import checked
@@ -20,7 +21,6 @@ from b24app.pipelines.planning.allowed import Allowed
 from b24app.pipelines.planning.bounds import hold
 from b24app.pipelines.planning.plan import Plan
 from b24app.pipelines.planning.saved import read_saved
-from b24app.portal.client import Portal
 
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
@@ -67,9 +67,8 @@ def apply(
 
 def _apply(session: Session, file: Path, target: str | None, allowed: Allowed, *, yes: bool) -> None:
     saved = read_saved(file) if file.suffix == ".json" else None
-    portal, made = make(
-        session, target, saved.pipeline if saved else checked(file), saved.allowed if saved else allowed
-    )
+    work = session.pipelines_on(target)
+    made = work.plan(saved.pipeline if saved else checked(file), saved.allowed if saved else allowed)
     if saved:
         saved.hold(made)
     if not session.as_json:
@@ -78,22 +77,22 @@ def _apply(session: Session, file: Path, target: str | None, allowed: Allowed, *
     hold(made)
     if made.changes and not yes:
         ask(session, phrase("Apply this plan?"))
-    with at_work(session, portal, len(made.changes)) as applying:
+    with at_work(session, work, len(made.changes)) as applying:
         number = applying.apply(made)
     tell_applied(session, made, number)
 
 
 def go_on(session: Session, target: str | None, *, yes: bool) -> None:
     """Go on with the newest plan that was not finished."""
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    kept = session.app.plans.unfinished(key)
+    work = session.pipelines_on(target)
+    kept = session.app.plans.unfinished(work.key)
     if kept is None:
-        raise NothingOpen(where=portal.name)
+        raise NothingOpen(where=work.portal.name)
     if not session.as_json:
         click.echo(told(session, kept))
     if not yes:
         ask(session, phrase("Go on with it?"))
-    with at_work(session, portal, len(kept.document["changes"])) as applying:
+    with at_work(session, work, len(kept.document["changes"])) as applying:
         number = applying.resume(kept)
     if session.as_json:
         click.echo(json.dumps({"applied": number}, ensure_ascii=False))
@@ -102,11 +101,11 @@ def go_on(session: Session, target: str | None, *, yes: bool) -> None:
 
 
 @contextmanager
-def at_work(session: Session, portal: Portal, total: int) -> Iterator[Applying]:
+def at_work(session: Session, work: PipelineWork, total: int) -> Iterator[Applying]:
     """Give what applies plans to a portal, shows its progress and hears Ctrl-C."""
-    app, translate = session.app, session.translate
+    translate = session.translate
     with stoppable(translate) as stop, progress(total, translate, is_silent=session.as_json) as watch:
-        yield Applying(portal, app.records(), watch, stop, me(), app.portals.clock)
+        yield work.applying(watch, stop, me())
 
 
 def tell_applied(session: Session, made: Plan, number: int) -> None:

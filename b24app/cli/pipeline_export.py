@@ -8,9 +8,6 @@ from b24app.cli.options import TARGET, write
 from b24app.cli.pipeline_files import check_key
 from b24app.cli.places import placed, the_place
 from b24app.cli.root import Session
-from b24app.pipelines.exporting.export import export as exported
-from b24app.pipelines.planning.drift import base_of
-from b24app.pipelines.planning.observe import observe
 from b24app.portal.targets import Entity
 
 
@@ -39,13 +36,8 @@ def export(
     """
     if name:
         check_key(name)
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    observed = observe(portal, the_place(portal, entity, funnel, process))
-    opened = observed.target.funnel.origin if observed.target.funnel else ""
-    kept = "lead" if entity == "lead" else f"{entity}:{opened or name}"
-    base = base_of(session.app.plans.last_applied(key, kept))
-    applied = base.pipeline if base else None
-    text = exported(observed, name or opened or (applied.pipeline if applied else "exported"), language, applied)
+    work = session.pipelines_on(target)
+    text = work.exported(the_place(work.portal, entity, funnel, process), name, language)
     if out:
         write(out, lambda: out.write_text(text, encoding="utf-8"))
     else:

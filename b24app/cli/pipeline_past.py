@@ -9,20 +9,11 @@ from b24app.cli.options import AS_JSON, TARGET
 from b24app.cli.pipeline_apply import YES, at_work
 from b24app.cli.planning import bold, show
 from b24app.cli.root import Session
+from b24app.install.pipeline_telling import STATES, plan_row
 from b24app.languages import phrase
-from b24app.pipelines.applying.rollback import Rollback, make_rollback, undoable
+from b24app.pipelines.applying.rollback import Rollback
 from b24app.pipelines.planning.allowed import Allowed
 from b24app.pipelines.planning.bounds import hold
-from b24app.store.plans import Kept
-
-_STATES = {
-    "made": phrase("under way or dead"),
-    "applied": phrase("applied"),
-    "failed": phrase("failed"),
-    "stopped": phrase("stopped"),
-    "superseded": phrase("superseded"),
-    "undone": phrase("taken back"),
-}
 
 
 @click.command()
@@ -36,7 +27,7 @@ def history(session: Session, target: str | None, *, as_json: bool) -> None:
     """
     session.as_json = as_json
     key, _ = session.app.portal_named(target or session.settings.portal)
-    rows = [_row(session, kept) for kept in session.app.plans.history(key)]
+    rows = [plan_row(kept, session.app.journal) for kept in session.app.plans.history(key)]
     if as_json:
         click.echo(json.dumps({"plans": rows}, ensure_ascii=False))
         return
@@ -46,27 +37,11 @@ def history(session: Session, target: str | None, *, as_json: bool) -> None:
         click.echo(session.translate(phrase("Nothing was ever applied to this portal from here.")))
 
 
-def _row(session: Session, kept: Kept) -> dict[str, object]:
-    done = sum(entry.state == "done" for entry in session.app.journal.entries(kept.id))
-    return {
-        "plan": kept.id,
-        "pipeline": kept.pipeline,
-        "place": kept.entity,
-        "state": kept.state,
-        "begun_at": kept.made_at.isoformat(timespec="seconds"),
-        "ended_at": kept.ended_at.isoformat(timespec="seconds") if kept.ended_at else None,
-        "who": kept.who,
-        "done": done,
-        "steps": len(kept.document["changes"]),
-        "undoes": kept.undoes,
-    }
-
-
 def _line(session: Session, row: dict[str, object]) -> str:
     said = phrase("{plan}  {begun_at}  {pipeline}  {state}, steps done: {done} of {steps}  {who}")
     if row["undoes"]:
         said = phrase("{plan}  {begun_at}  {pipeline}  undoes {undoes}, {state}, steps done: {done} of {steps}  {who}")
-    state = session.translate(_STATES.get(str(row["state"]), str(row["state"])))
+    state = session.translate(STATES.get(str(row["state"]), str(row["state"])))
     begun = str(row["begun_at"]).replace("+00:00", "Z")
     return session.translate(said).format(**{**row, "state": state, "begun_at": begun}).rstrip()
 
@@ -97,16 +72,14 @@ def rollback(
     and so does what people have changed since; a field made by the plan stays while it holds answers.
     """
     session.as_json = as_json
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    kept = undoable(session.app.plans.history(key), plan)
-    allowed = Allowed(allow_replace, max_deletes, max_moves)
-    made = make_rollback(portal, session.app.records(), kept, allowed=allowed, may_lose=delete_answers)
+    work = session.pipelines_on(target)
+    made = work.rollback(plan, Allowed(allow_replace, max_deletes, max_moves), may_lose=delete_answers)
     if not as_json:
         _show(session, made)
     hold(made.plan)
     if not yes:
         ask(session, phrase("Take it back?"))
-    with at_work(session, portal, len(made.plan.changes)) as applying:
+    with at_work(session, work, len(made.plan.changes)) as applying:
         number = applying.undo(made.plan, made.undoes)
     _tell(session, made, number)
 

@@ -1,42 +1,18 @@
 """The command `pipelines status`: how every part of a pipeline holds on a portal, and what to do there by hand."""
 
 import json
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
 from b24app.cli.options import AS_JSON, TARGET
-from b24app.cli.planning import make
 from b24app.cli.root import Session
 from b24app.errors import AppError
+from b24app.install.pipeline_telling import HELD
 from b24app.languages import in_language, phrase
 from b24app.pipelines.language.check import checked
-from b24app.pipelines.language.model import Pipeline, read_document
-from b24app.pipelines.planning.allowed import Allowed
-from b24app.pipelines.proving.status import (
-    APPLIED,
-    BY_HAND,
-    DIFFERS,
-    ENFORCED,
-    UNSUPPORTED,
-    Seen,
-    Status,
-    ToPlace,
-    status,
-)
-from b24app.portal.designer import designer_path
-from b24app.portal.targets import Target
+from b24app.pipelines.proving.status import DIFFERS, UNSUPPORTED, Status, ToPlace
 from b24app.robots import Robot
-
-_SAID: Mapping[str, str] = {
-    APPLIED: phrase("held by the portal"),
-    DIFFERS: phrase("the portal differs; see a plan"),
-    ENFORCED: phrase("seen to by robots that were seen alive wherever they are needed"),
-    BY_HAND: phrase("waits for somebody to place robots"),
-    UNSUPPORTED: phrase("nothing in this app sees to it"),
-}
 
 
 class NothingApplied(AppError):
@@ -61,41 +37,19 @@ def status_of(
     """
     session: Session = context.obj
     session.as_json = as_json
-    pipelines = [checked(file) for file in files] or list(_applied(session, target))
+    work = session.pipelines_on(target)
+    pipelines = [checked(file) for file in files] or list(work.applied())
     if not pipelines:
         raise NothingApplied
-    found = [_judged(session, target, pipeline) for pipeline in pipelines]
+    found = [work.judged(pipeline) for pipeline in pipelines]
     if as_json:
-        told = [_linked(one, place, link) for one, place, link in found]
+        told = [one.status.document() | {"designer": one.designer} for one in found]
         click.echo(json.dumps({"pipelines": told}, ensure_ascii=False))
     else:
-        for one, place, link in found:
-            _tell(session, one, f"{link}{designer_path(place)}")
-    if exit_code and any(one.to_do or _is_open(one) for one, _, _ in found):
+        for one in found:
+            _tell(session, one.status, one.designer)
+    if exit_code and any(one.status.to_do or _is_open(one.status) for one in found):
         context.exit(3)
-
-
-def _applied(session: Session, target: str | None) -> Iterator[Pipeline]:
-    key, _ = session.app.portal_named(target or session.settings.portal)
-    for place in sorted({kept.entity for kept in session.app.plans.history(key)}):
-        document = session.app.plans.applied(key, place)
-        if document:
-            yield read_document(document)
-
-
-def _judged(session: Session, target: str | None, pipeline: Pipeline) -> tuple[Status, Target, str]:
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    _, plan = make(session, target, pipeline, Allowed())
-    known = {code: robot for code, robot in session.app.robots.items() if pipeline.entity in robot.on}
-    everywhere = [code for code, robot in known.items() if robot.stands_in and session.settings.watch == "everywhere"]
-    found = status(pipeline, plan.changes, known, _seen(session, key, plan.target), everywhere)
-    return found, plan.target, portal.name.rstrip("/")
-
-
-def _seen(session: Session, key: str, target: Target) -> Seen:
-    kind = f"dynamic_{target.entity_type_id}" if target.entity == "smart_process" else target.entity
-    sightings = session.app.registrar.sightings.of(key)
-    return {(one.code, target.code(one.stage).upper()): one.last_at for one in sightings if one.kind == kind}
 
 
 def _is_open(found: Status) -> bool:
@@ -106,7 +60,7 @@ def _tell(session: Session, found: Status, designer: str) -> None:
     said = session.translate
     click.echo(f"{found.pipeline.pipeline}: {found.pipeline.title.said(session.language)}")
     for line in found.lines:
-        click.echo(f"  {line.part}: {said(_SAID[line.how])}{_aside(line.robots, line.differing)}")
+        click.echo(f"  {line.part}: {said(HELD[line.how])}{_aside(line.robots, line.differing)}")
     if not found.places:
         return
     total, done = len(found.places), len(found.places) - len(found.to_do)
@@ -134,7 +88,3 @@ def _placed(session: Session, one: ToPlace) -> str:
         return "[x] " + session.translate(phrase("{stage}: “{robot}”, last seen {at:%Y-%m-%d %H:%M}")).format(**values)
     said = phrase("{stage}: place “{robot}” as it is, nothing to fill in; it sees to {parts}")
     return "[ ] " + session.translate(said).format(**values)
-
-
-def _linked(found: Status, place: Target, address: str) -> dict[str, Any]:
-    return found.document() | {"designer": f"{address}{designer_path(place)}"}

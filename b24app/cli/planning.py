@@ -13,16 +13,13 @@ from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.pipeline_warnings import idle_as_json, idle_parts, tell_idle
 from b24app.cli.root import Session
 from b24app.cli.unfinished import tell_unfinished
-from b24app.errors import AppError
 from b24app.languages import phrase
-from b24app.pipelines.applying.kept import place_key
 from b24app.pipelines.language.check import checked
 from b24app.pipelines.language.model import Pipeline
 from b24app.pipelines.planning.allowed import Allowed
 from b24app.pipelines.planning.bounds import hold
-from b24app.pipelines.planning.drift import base_of
 from b24app.pipelines.planning.markdown import markdown
-from b24app.pipelines.planning.plan import Plan, find_drift, make_plan
+from b24app.pipelines.planning.plan import Plan
 from b24app.pipelines.planning.report import report
 from b24app.pipelines.planning.saved import save
 from b24app.pipelines.proving.enforcement import Idle
@@ -34,12 +31,6 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 FORM = click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to show the plan."
 )
-
-
-class NeverApplied(AppError):
-    """Nothing was applied there from here, so nobody knows what was changed since; apply the file first."""
-
-    code = "drift.never-applied"
 
 
 class _Bound(click.ParamType[str]):
@@ -66,9 +57,8 @@ def bold(command: F) -> F:
 
 def make(session: Session, target: str | None, pipeline: Pipeline, allowed: Allowed) -> tuple[Portal, Plan]:
     """Plan for a portal, compared with what was applied there last."""
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    base = base_of(session.app.plans.last_applied(key, place_key(pipeline)))
-    return portal, make_plan(key, portal, pipeline, allowed=allowed, base=base)
+    work = session.pipelines_on(target)
+    return work.portal, work.plan(pipeline, allowed)
 
 
 def show(session: Session, plan: Plan, form: str = "text", warnings: Sequence[Idle] = ()) -> None:
@@ -135,12 +125,7 @@ def drift(context: click.Context, file: Path, target: str | None, *, as_json: bo
     """
     session: Session = context.obj
     session.as_json = as_json
-    pipeline = checked(file)
-    key, portal = session.app.portal_named(target or session.settings.portal)
-    base = base_of(session.app.plans.last_applied(key, place_key(pipeline)))
-    if base is None or base.state is None:
-        raise NeverApplied(where=portal.name)
-    found = find_drift(portal, pipeline, base)
+    found = session.pipelines_on(target).drift(checked(file))
     if as_json:
         click.echo(json.dumps({"drift": [one.document() for one in found]}, ensure_ascii=False))
     for one in () if as_json else found:

@@ -8,6 +8,7 @@ import click
 
 from b24app import log
 from b24app.errors import AppError
+from b24app.install.pipeline_work import PipelineWork
 from b24app.languages import Translate, translator
 from b24app.settings import BadSettings, Settings, read_settings, system_language
 from b24app.wiring import App, build
@@ -37,6 +38,10 @@ class Session:
     def speak_up(self) -> None:
         """Log everything from now on, as a service does."""
         log.set_up(self.settings.log_level, self.settings.log_form)
+
+    def pipelines_on(self, target: str | None) -> PipelineWork:
+        """Return what does things with pipelines on the portal a person names, or the settings do."""
+        return self.app.pipelines.at(*self.app.portal_named(target or self.settings.portal))
 
     @property
     def language(self) -> str:

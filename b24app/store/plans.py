@@ -140,6 +140,10 @@ class Plans:
         own = and_(plans.c.portal == portal, plans.c.state.in_(OPEN))
         return self._first(own if entity is None else and_(own, plans.c.entity == entity))
 
+    def begun_by(self, portal: str, who: str) -> Kept | None:
+        """Return the newest plan that somebody has begun on a portal."""
+        return self._first(and_(plans.c.portal == portal, plans.c.who == who[:255]))
+
     def find(self, portal: str, plan_id: int) -> Kept | None:
         """Return a plan of a portal by its number."""
         return self._first(and_(plans.c.portal == portal, plans.c.id == plan_id))

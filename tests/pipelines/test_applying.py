@@ -124,8 +124,8 @@ def test_there_is_nothing_to_go_on_with_where_every_plan_has_ended(b24app, emula
 def test_a_second_apply_is_refused_while_one_is_at_work(b24app, tmp_path):
     app = build(Settings())
     app.database.migrate()
-    key, _ = app.portal_named(os.environ["B24APP_PORTAL"])
-    with app.records().holds.held(key, "anna@office (77)"):
+    key, portal = app.portal_named(os.environ["B24APP_PORTAL"])
+    with app.pipelines.at(key, portal).records.holds.held(key, "anna@office (77)"):
         refused = b24app("apply", tmp_path / "first.yaml", "--yes")
     assert refused.exit_code == 1
     assert re.search(

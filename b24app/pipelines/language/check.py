@@ -9,7 +9,7 @@ from b24app.pipelines.language.cross import cross_faults
 from b24app.pipelines.language.faults import Fault, Faults, Unreadable
 from b24app.pipelines.language.include import included
 from b24app.pipelines.language.leaks import without_leaks
-from b24app.pipelines.language.load import Source, load
+from b24app.pipelines.language.load import Reading, Source, load
 from b24app.pipelines.language.model import Pipeline
 from b24app.pipelines.language.sense import sense_faults
 from b24app.pipelines.language.shape import shape_faults
@@ -28,11 +28,11 @@ def check(source: Source) -> Pipeline:
     return pipeline
 
 
-def checked(path: Path) -> Pipeline:
+def checked(path: Path, read: Reading = load) -> Pipeline:
     """Read and check a file, all it includes, and how it agrees with the file of deals that it names."""
-    source = included(load(path), path)
+    source = included(read(path), path, read)
     pipeline = check(source)
-    faults = list(cross_faults(source, pipeline, path, lambda other: check(included(load(other), other))))
+    faults = list(cross_faults(source, pipeline, path, lambda other: check(included(read(other), other, read))))
     if faults:
         raise Faults(faults)
     return pipeline

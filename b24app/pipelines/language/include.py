@@ -8,7 +8,7 @@ from typing import Any
 from b24app.languages import phrase
 from b24app.pipelines.language.faults import Fault, Faults, Unreadable
 from b24app.pipelines.language.include_abc import with_abc
-from b24app.pipelines.language.load import Source, Steps, load
+from b24app.pipelines.language.load import Reading, Source, Steps, load
 from b24app.pipelines.language.raw import listed, mapping
 from b24app.pipelines.language.shape import did_you_mean
 
@@ -23,15 +23,16 @@ class _Part:
     source: Source
     path: Path
     way: tuple[Path, ...]
+    read: Reading
 
 
-def included(source: Source, path: Path) -> Source:
+def included(source: Source, path: Path, read: Reading = load) -> Source:
     """Return the file with the fields of all it includes, those first; what is wrong with them joins its faults."""
-    source = with_abc(source, path)
-    own = _Part(source, path, (path.resolve(),))
+    source = with_abc(source, path, read)
+    own = _Part(source, path, (_real(path),), read)
     faults = list(source.faults)
     whole = replace(source, data=source.data, faults=())
-    for part in _parts(own, faults, {path.resolve()}):
+    for part in _parts(own, faults, {_real(path)}):
         faults.extend(part.source.faults)
         faults.extend(_strange(part.source))
         whole = _joined(whole, part.source, faults)
@@ -45,7 +46,7 @@ def _parts(part: _Part, faults: list[Fault], seen: set[Path]) -> Iterator[_Part]
             continue
         where = part.source.at(("include", number))
         path = part.path.parent / raw
-        real = path.resolve()
+        real = _real(path)
         if real in part.way:
             ring = " → ".join(one.name for one in (*part.way[part.way.index(real) :], real))
             what = phrase("the files include one another: {ring}"), phrase("take one of them out")
@@ -57,7 +58,7 @@ def _parts(part: _Part, faults: list[Fault], seen: set[Path]) -> Iterator[_Part]
 
 def _read(part: _Part, path: Path, where: str, faults: list[Fault], seen: set[Path]) -> Iterator[_Part]:
     try:
-        found = _Part(load(path), path, (*part.way, path.resolve()))
+        found = _Part(part.read(path), path, (*part.way, _real(path)), part.read)
     except Unreadable:
         missing = phrase("the file {file} cannot be read")
         way_out = phrase("name it as it is seen from the folder of this file")
@@ -67,6 +68,14 @@ def _read(part: _Part, path: Path, where: str, faults: list[Fault], seen: set[Pa
     else:
         yield from _parts(found, faults, seen)
         yield found
+
+
+def _real(path: Path) -> Path:
+    """Return what tells a file from others; a name that no disk takes tells by itself."""
+    try:
+        return path.resolve()
+    except ValueError:
+        return path
 
 
 def _strange(source: Source) -> Iterator[Fault]:

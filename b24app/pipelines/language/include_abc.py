@@ -7,18 +7,18 @@ from typing import Any
 
 from b24app.languages import phrase
 from b24app.pipelines.language.faults import Fault, Faults, Unreadable
-from b24app.pipelines.language.load import Source, Steps, load
+from b24app.pipelines.language.load import Reading, Source, Steps
 from b24app.pipelines.language.raw import mapping
 
 
-def with_abc(source: Source, path: Path) -> Source:
+def with_abc(source: Source, path: Path, read: Reading) -> Source:
     """Return the file with the model in it; its faults keep their own places."""
     named = mapping(source.data).get("abc")
     if not isinstance(named, str):
         return source
     where = source.at(("abc",))
     try:
-        part = load(path.parent / named)
+        part = read(path.parent / named)
     except Unreadable:
         missing = phrase("the file {file} cannot be read")
         way_out = phrase("name it as it is seen from the folder of this file")

@@ -9,7 +9,7 @@ from b24app.errors import AppError
 from b24app.languages import LANGUAGES, Translate, phrase
 from b24app.pipelines.language.check import check
 from b24app.pipelines.language.include import included
-from b24app.pipelines.language.load import load
+from b24app.pipelines.language.load import Reading, load
 from b24app.pipelines.language.model import Lint
 from b24app.pipelines.language.words import Rule, Verdict, judge
 from b24app.pipelines.planning.observe import Observed
@@ -76,9 +76,9 @@ class Named:
     is_first: bool
 
 
-def lint_file(path: Path, flags: Mapping[str, str]) -> list[Finding]:
+def lint_file(path: Path, flags: Mapping[str, str], read: Reading = load) -> list[Finding]:
     """Judge the names in a file, in both languages; raises its faults. `flags` go above the severities of the file."""
-    source = included(load(path), path)
+    source = included(read(path), path, read)
     pipeline = check(source)
     first = next((stage for stage in pipeline.stages if stage.semantics == "work"), None)
     names = (

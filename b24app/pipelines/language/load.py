@@ -1,7 +1,7 @@
 """Read a YAML file into plain data that remembers the line and column of every key and value."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,17 +47,21 @@ class Source:
         return self.keys.get(steps, self.values[steps]) if of_key else self.values[steps]
 
 
+Reading = Callable[[Path], Source]
+"""Gives the file of a name, be it from a disk or from elsewhere; raises as `load` does."""
+
+
 def load(path: Path, first: str = "pipeline") -> Source:
     """Read a file, which begins with the key `first`; raises Unreadable, or Faults where it is not YAML at all."""
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= LONGEST else b""
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise Unreadable(
             phrase("the file cannot be read: {reason}"),
             phrase("check the name and the rights to it"),
             where=str(path),
-            reason=error.strerror,
+            reason=getattr(error, "strerror", None) or error,
         ) from None
     if size > LONGEST:
         raise Unreadable(

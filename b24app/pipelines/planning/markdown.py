@@ -7,12 +7,13 @@ from b24app.languages import Translate, phrase
 from b24app.pipelines.planning.plan import Plan
 from b24app.pipelines.planning.wording import details, drifted, headline, in_order, lacking, summary
 
-_HEADINGS = {
+HEADINGS = {
     "create": phrase("Create"),
     "update": phrase("Change"),
     "move": phrase("Move"),
     "delete": phrase("Delete"),
 }
+"""What stands above the changes of a kind."""
 
 
 def markdown(plan: Plan, translate: Translate) -> str:
@@ -25,7 +26,7 @@ def _lines(plan: Plan, translate: Translate) -> Iterator[str]:
     yield f"### {_plain(heading.format(portal=plan.name, pipeline=plan.pipeline.pipeline))}"
     yield ""
     yield f"**{_plain(summary(plan, translate))}**"
-    for verb, title in _HEADINGS.items():
+    for verb, title in HEADINGS.items():
         ours = [change for change in in_order(plan) if change.verb == verb]
         if ours:
             yield from ("", f"#### {translate(title)} ({len(ours)})", "")

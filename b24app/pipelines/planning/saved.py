@@ -78,6 +78,18 @@ def _promises(changes: list[Any]) -> list[Any]:
     return [promise(change) for change in changes]
 
 
+def saved_in(document: Mapping[str, Any]) -> SavedPlan:
+    """Read what `Plan.document` gave; raises KeyError, TypeError or ValidationError for anything else."""
+    return SavedPlan(
+        portal=str(document["portal"]),
+        pipeline=read_document(document["pipeline"]),
+        checksum=str(document["checksum"]),
+        changes=list(document["changes"]),
+        allowed=allowed_in(document["allowed"]),
+        observed=dict(document["observed"]),
+    )
+
+
 def read_saved(path: Path) -> SavedPlan:
     """Read a saved plan; raises TamperedPlan where it was edited, BadPlan for anything else."""
     try:
@@ -86,13 +98,6 @@ def read_saved(path: Path) -> SavedPlan:
             raise BadPlan(where=str(path))
         if document["seal"] != _seal(document):
             raise TamperedPlan(where=str(path))
-        return SavedPlan(
-            portal=str(document["portal"]),
-            pipeline=read_document(document["pipeline"]),
-            checksum=str(document["checksum"]),
-            changes=list(document["changes"]),
-            allowed=allowed_in(document["allowed"]),
-            observed=dict(document["observed"]),
-        )
+        return saved_in(document)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, ValidationError):
         raise BadPlan(where=str(path)) from None
