@@ -20,6 +20,7 @@ from b24app.install.registrar import Registrar
 from b24app.install.reporting import Reporting
 from b24app.install.steps import Installer
 from b24app.install.surroundings import surroundings
+from b24app.install.upkeep import janitor_of
 from b24app.install.visitors import Reception
 from b24app.jobs.bulk import Bulk
 from b24app.jobs.engine import Engine
@@ -52,7 +53,6 @@ from b24app.store.bulk_jobs import BulkJobs
 from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.db import Database
 from b24app.store.held_jobs import HeldJobs
-from b24app.store.imports import Imports
 from b24app.store.installs import Installs
 from b24app.store.journal import Journal
 from b24app.store.modes import Modes
@@ -60,7 +60,6 @@ from b24app.store.offices import Offices
 from b24app.store.past import Past
 from b24app.store.plans import Plans
 from b24app.store.registered import Registered
-from b24app.store.retention import Retention
 from b24app.store.runs import Runs
 from b24app.store.seen import Seen
 from b24app.store.sightings import Sightings
@@ -156,10 +155,7 @@ class App:
 
     def janitor(self) -> Janitor:
         """Return what forgets things that were finished long ago."""
-        old = Retention(self.database)
-        kept = {"jobs": self.engine.forget, "runs": old.runs, "bulk jobs": old.bulk_jobs, "timers": self.timers.tidy}
-        kept["imports"] = Imports(self.database, self.portals.clock).old
-        return Janitor(kept, self.portals.clock, self.settings.keep_days)
+        return janitor_of(self.database, self.engine.forget, self.portals.clock, self.settings.keep_days)
 
     def readings(self) -> list[Reading]:
         """Read how much work waits, and who does it."""

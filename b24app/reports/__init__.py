@@ -1,0 +1,1 @@
+"""Answer how leads fare: from a copy of the portal kept fresh beside the app, never from the portal at each view."""

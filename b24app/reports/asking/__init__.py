@@ -1,0 +1,1 @@
+"""Say what a report counts, ask the published copy, and name what was found."""

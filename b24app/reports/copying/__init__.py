@@ -1,0 +1,1 @@
+"""Read the portal into a copy for reports, and publish it."""

@@ -1,0 +1,1 @@
+"""Send the heads a digest of the reports, once a period."""
