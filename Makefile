@@ -4,14 +4,16 @@
 # make test    check, then every test
 # make bench   measure the client and the emulator; takes some minutes
 # make pictures  photograph the settings of the robots for their READMEs; needs Chromium
+# make docs    build the site of documents into build/site; fetches nothing but its own pinned packages
+# make audit   look for known weaknesses in the pinned packages; asks a service on the internet
 # make setup-bench   besides, the packages that the matching is measured against
-# make lock    pin the dependencies anew; make vendor: fetch the JavaScript SDK anew
+# make lock    pin the dependencies anew; make vendor: the scripts of others that pages load
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: setup demo check test bench pictures lock vendor clean
+.PHONY: setup demo check test bench pictures docs audit setup-bench lock vendor clean
 
 setup: $(VENV)/.ready-dev
 
@@ -50,6 +52,28 @@ bench: $(VENV)/.ready-dev
 pictures: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.pictures
 
+# What builds documents and what audits packages are kept apart from what the app runs on.
+$(VENV)-docs/.ready: docs/requirements.txt
+	@test -x $(VENV)-docs/bin/python || $(PYTHON) -m venv $(VENV)-docs
+	@$(VENV)-docs/bin/pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r docs/requirements.txt
+	@touch $@
+
+docs: $(VENV)/.ready-dev $(VENV)-docs/.ready
+	@rm -rf build/pages build/site
+	@$(BIN)/python -m tests.site build/pages
+	@$(VENV)-docs/bin/mkdocs build --quiet --strict -f docs/mkdocs.yml
+	@$(BIN)/python -m tests.site.built build/site
+
+$(VENV)-audit/.ready: tests/audit/requirements.txt
+	@test -x $(VENV)-audit/bin/python || $(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/pip --disable-pip-version-check install --quiet --no-deps --require-hashes -r tests/audit/requirements.txt
+	@touch $@
+
+audit: $(VENV)-audit/.ready
+	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r install/requirements.txt
+	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r tests/requirements.txt
+	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r docs/requirements.txt
+
 setup-bench: $(VENV)/.ready-dev tests/bench/requirements.txt
 	@$(PIP) install --quiet --no-deps --require-hashes -r tests/bench/requirements.txt
 
@@ -60,11 +84,14 @@ lock: $(VENV)/.ready-dev
 	  -c install/requirements.txt -o tests/requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group bench \
 	  -c install/requirements.txt -c tests/requirements.txt -o tests/bench/requirements.txt
+	for group in docs:docs audit:tests/audit; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --group pyproject.toml:$${group%:*} -c install/requirements.txt -c tests/requirements.txt -o $${group#*:}/requirements.txt; done
 
-# The official JavaScript SDK into b24app/web/static/vendor, in the version of the lock file; needs npm.
+# The official JavaScript SDK, htmx and Chart.js into b24app/web/static/vendor, in the versions of the lock file; needs npm.
 vendor:
 	npm --prefix b24app/web/vendor ci --ignore-scripts --no-audit --no-fund
 	npm --prefix b24app/web/vendor run -s vendor
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var
+	rm -rf $(VENV) $(VENV)-docs $(VENV)-audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache var

@@ -1,4 +1,4 @@
-"""What docs/installing says can be done as it stands there, in both languages."""
+"""What docs/installing and docs/upgrading say can be done as it stands there, in both languages."""
 
 import re
 import shlex
@@ -16,8 +16,8 @@ from b24app.store.installs import Install, Installs
 from tests.emulated import REPOSITORY, free_port
 
 PAGES = {
-    language: (REPOSITORY / "docs" / name).read_text()
-    for language, name in (("en", "installing.md"), ("ru", "installing.ru.md"))
+    language: "\n".join((REPOSITORY / "docs" / f"{name}{ending}").read_text() for name in ("installing", "upgrading"))
+    for language, ending in (("en", ".md"), ("ru", ".ru.md"))
 }
 BLOCKS = {language: "\n".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL)) for language, page in PAGES.items()}
 INSTALL = Install("m1", "demo.bitrix24.ru", "https://demo.bitrix24.ru/rest/", "https://oauth/", "local.1", "token")

@@ -9,7 +9,13 @@ from packaging.utils import canonicalize_name
 
 from tests.emulated import REPOSITORY
 
-LOCKS = ["install/requirements.txt", "tests/requirements.txt", "tests/bench/requirements.txt"]
+LOCKS = [
+    "install/requirements.txt",
+    "tests/requirements.txt",
+    "tests/bench/requirements.txt",
+    "tests/audit/requirements.txt",
+    "docs/requirements.txt",
+]
 
 
 def locked(name: str) -> dict[str, tuple[str, str]]:
