@@ -69,8 +69,8 @@ def trouble(app: "App", install: Install) -> Standing | None:
 
 def _row(run: Run, titles: dict[str, str], translate: Translate) -> RunRow:
     card = run.document[-1] if isinstance(run.document, list) and run.document else run.document
-    result = run.explanation or translate(_STATES.get(run.state, run.state))
+    result = run.explanation or translate(STATES.get(run.state, run.state))
     return RunRow(run.begun_at, titles.get(run.code, run.code), str(card), result)
 
 
-_STATES = {"begun": phrase("at work"), "done": phrase("done"), "failed": phrase("failed")}
+STATES = {"begun": phrase("at work"), "done": phrase("done"), "failed": phrase("failed")}

@@ -1,36 +1,60 @@
-"""The JavaScript SDK is the official one: what is served is what the lock file names."""
+"""What pages load of others is what the lock file names, unchanged, with its licences."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
+
+import pytest
 
 from b24app import web
 
 WEB = Path(web.__file__).parent
-SDK = WEB / "static" / "vendor" / "b24jssdk"
+VENDOR = WEB / "static" / "vendor"
+FOLDERS = sorted(path.name for path in VENDOR.iterdir())
 LOCK = json.loads((WEB / "vendor" / "package-lock.json").read_text())
-RECORD = json.loads((SDK / "vendored.json").read_text())
+ASKED = json.loads((WEB / "vendor" / "package.json").read_text())
 
 
-def test_the_served_file_has_the_recorded_checksum():
-    assert sha256((SDK / RECORD["file"]).read_bytes()).hexdigest() == RECORD["sha256"]
+def record(folder):
+    return json.loads((VENDOR / folder / "vendored.json").read_text())
 
 
-def test_the_version_is_the_one_that_is_locked_asked_for_and_written_in_the_file():
-    name, version = RECORD["name"], RECORD["version"]
-    assert LOCK["packages"][f"node_modules/{name}"]["version"] == version
-    assert json.loads((WEB / "vendor" / "package.json").read_text())["dependencies"] == {name: version}
-    assert f"@version {version}" in (SDK / RECORD["file"]).read_text()[:2000]
+def locked(name):
+    return LOCK["packages"][f"node_modules/{name}"]["version"]
 
 
-def test_the_licences_lie_beside_it():
-    assert RECORD["license"] == "MIT"
-    assert (SDK / "LICENSE").read_text().startswith("MIT License")
-    inside = (SDK / "LICENSES-INSIDE.txt").read_text()
-    assert all(
-        f"{name} {LOCK['packages'][f'node_modules/{name}']['version']}" in inside
-        for name in ("axios", "luxon", "qs-esm")
-    )
+def test_there_is_a_folder_for_each_package_asked_for_and_no_other():
+    assert {record(folder)["name"]: record(folder)["version"] for folder in FOLDERS} == ASKED["dependencies"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_served_files_have_the_recorded_checksums(folder):
+    served = {path.name: sha256(path.read_bytes()).hexdigest() for path in (VENDOR / folder).glob("*.js")}
+    assert served == record(folder)["files"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_version_is_the_one_that_is_locked_and_written_in_the_files(folder):
+    told = record(folder)
+    assert locked(told["name"]) == told["version"]
+    for file in told["files"]:
+        assert told["version"] in (VENDOR / folder / file).read_text()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_licences_lie_beside_them(folder):
+    assert record(folder)["license"] in {"MIT", "0BSD"}
+    assert "Permission" in (VENDOR / folder / "LICENSE").read_text()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_licences_of_what_is_carried_inside_lie_there_too(folder):
+    inside = record(folder)["inside"]
+    assert {name: locked(name) for name in inside} == inside
+    file = VENDOR / folder / "LICENSES-INSIDE.txt"
+    told = file.read_text() if file.exists() else ""
+    assert re.findall(r"^(\S+ \d+\.\d+\.\d+)$", told, re.MULTILINE) == [f"{name} {inside[name]}" for name in inside]
 
 
 def test_the_lock_names_no_registry_and_has_a_checksum_for_every_package():

@@ -1,4 +1,4 @@
-// Keep the ticket of every form fresh, and let no form be sent twice.
+// What every page of the desk does: keeps its ticket fresh, sends no form twice, talks with the portal around it.
 'use strict'
 
 // A part of the page that was renewed has brought a newer ticket than the one the page was made with.
@@ -8,7 +8,7 @@ document.addEventListener('formdata', (event) => {
 
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (form.hasAttribute('hx-post')) return
+  if (form.hasAttribute('hx-post') || form.target) return
   if (form.dataset.sent) return event.preventDefault()
   form.dataset.sent = 'yes'
   if (event.submitter) event.submitter.setAttribute('aria-busy', 'true')
@@ -19,3 +19,20 @@ window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
   for (const button of document.querySelectorAll('[aria-busy="true"]')) button.removeAttribute('aria-busy')
 })
+
+const around = B24Frame.around()
+const PLACES = /^(lead|deal|contact|company):(\d+)$/
+
+// The frame grows with the page, so that the portal's window alone has a bar to scroll by.
+function fit() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height)
+  if (around && height !== fit.last) around.parent.resizeWindow(window.innerWidth, Math.max(fit.last = height, 400))
+}
+
+// A card opens in the portal's own slider; outside of a frame there is nothing to open it in.
+document.addEventListener('click', (event) => {
+  const [, kind, number] = PLACES.exec(event.target.closest('[data-open]')?.dataset.open ?? '') ?? []
+  if (around && kind) around.slider.openPath(around.slider.getUrl(`/crm/${kind}/details/${number}/`)).catch(() => {})
+})
+
+if (around) new ResizeObserver(fit).observe(document.body)

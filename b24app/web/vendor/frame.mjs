@@ -1,0 +1,16 @@
+// The parts of the official SDK that talk with the portal around the frame. What calls REST stays out: our server does.
+import { AppFrame } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/frame.mjs'
+import { MessageManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/message/controller.mjs'
+import { ParentManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/parent.mjs'
+import { PlacementManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/placement.mjs'
+import { SliderManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/slider.mjs'
+
+// The portal writes into the frame's name what it is, and the name outlives each page shown there.
+export function around() {
+  const [DOMAIN, protocol, APP_SID] = window.name.split('|')
+  if (!DOMAIN || !APP_SID) return null
+  const frame = new AppFrame({ DOMAIN, PROTOCOL: protocol === '1', APP_SID, LANG: null })
+  const messages = new MessageManager(frame)
+  messages.subscribe()
+  return { parent: new ParentManager(messages), slider: new SliderManager(frame, messages), placement: new PlacementManager(messages) }
+}
