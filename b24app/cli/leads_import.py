@@ -167,7 +167,8 @@ def _begin(session: Session, member: str, number: int, tally: Tally, wish: Wishe
         told = session.translate(said).format(number=number, job=job)
         click.echo(json.dumps({"import": number, "job": job}) if session.as_json else told)
         return
-    with only_one(session):
-        for _ in carry_out(session, carrying_of(session, number)):
+    carrying = carrying_of(session, number)
+    with only_one(session, carrying.about.portal):
+        for _ in carry_out(session, carrying):
             pass
     tell_end(session, number, wish.errors)

@@ -12,12 +12,13 @@ from b24app.cli.import_work import carry_out, carrying_of, imports_of, only_one
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
 from b24app.errors import AppError
+from b24app.importing.deciding import UPDATE
 from b24app.importing.error_file import write_errors
 from b24app.importing.template import template
 from b24app.importing.undoing import WHY, Undoing
 from b24app.languages import phrase
 from b24app.pipelines.language.check import checked
-from b24app.store.import_lines import DONE, KEPT, ImportLines
+from b24app.store.import_lines import DONE, KEPT, ImportLines, Line
 from b24app.store.imports import RUNNING, UNDONE
 
 _STATES = {
@@ -90,7 +91,7 @@ def resume(session: Session, number: int, errors: Path | None, *, as_json: bool)
         raise NotRunning(where=str(number))
     if about.job is not None:
         raise ByTheWorker(where=str(number))
-    with only_one(session):
+    with only_one(session, about.portal):
         for _ in carry_out(session, carrying_of(session, number)):
             pass
     tell_end(session, number, errors or Path(f"import-{number}.errors.csv"))
@@ -117,24 +118,37 @@ def errors_(session: Session, number: int, file: Path) -> None:
 def undo(session: Session, number: int, *, as_json: bool, yes: bool) -> None:
     """Delete the leads that an import has made and nobody has touched since; the others are listed.
 
-    What the import wrote into leads that were there before stays.
+    Leads that were there before get back what the import has changed in them, field by field.
     """
     session.as_json = as_json
     about = imports_of(session).get(number)
     if about.state == RUNNING and yes:
         raise StillRunning(where=str(number))
     carrying = carrying_of(session, number)
-    counts = {"undone": 0, "kept": 0, "failed": 0}
+    counts = {"undone": 0, "returned": 0, "kept": 0, "failed": 0}
     for line in Undoing(carrying.portal, carrying.lines, about).undo(is_dry=not yes):
-        counts["kept" if line.state == KEPT else "failed" if line.state == DONE else "undone"] += 1
+        counts[_fate(line)] += 1
         if line.state in (KEPT, DONE) and not as_json:
-            why = session.translate(WHY[line.reason]) if line.state == KEPT else line.reason
-            click.echo(session.translate(phrase("#{lead} stays: {why}")).format(lead=line.lead, why=why))
+            click.echo(_stays(session, line))
     if yes and not counts["failed"]:
         imports_of(session).turn_to(number, UNDONE)
     if as_json:
         click.echo(json.dumps(counts))
         return
-    said = phrase("deleted: {undone}, kept: {kept}, refused by the portal: {failed}")
-    dry = phrase("would be deleted: {undone}, kept: {kept}; delete them with --yes")
+    said = phrase("deleted: {undone}, put back: {returned}, kept: {kept}, refused by the portal: {failed}")
+    dry = phrase("would be deleted: {undone}, put back: {returned}, kept: {kept}; do it with --yes")
     click.echo(session.translate(said if yes else dry).format(**counts))
+
+
+def _fate(line: Line) -> str:
+    if line.state in (KEPT, DONE):
+        return "kept" if line.state == KEPT else "failed"
+    return "returned" if line.action == UPDATE else "undone"
+
+
+def _stays(session: Session, line: Line) -> str:
+    why = session.translate(WHY[line.reason]) if line.state == KEPT else line.reason
+    if stays := line.decided.get("stays"):
+        said = session.translate(phrase("#{lead} keeps {fields}: {why}"))
+        return said.format(lead=line.lead, fields=", ".join(stays), why=why)
+    return session.translate(phrase("#{lead} stays: {why}")).format(lead=line.lead, why=why)

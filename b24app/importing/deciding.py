@@ -108,7 +108,9 @@ def _of(line: Line, known: Known, twin: Line | None, rules: Rules) -> Line:
         wanted = lacking(target.row, line.fields, rules.overwrite) if target else dict(line.fields)
         if not wanted:
             return replace(line, action=SKIP, lead=lead, decided={"because": because, "nothing": True})
-        return replace(line, action=UPDATE, lead=lead, decided={"because": because, "fields": wanted})
+        before = {name: target.row.get(name) for name in wanted} if target else {}
+        told = {"because": because, "fields": wanted, "before": before}
+        return replace(line, action=UPDATE, lead=lead, decided=told)
     clients = known.clients or _clients_of(twin)
     fields = {**line.fields, **clients}
     return replace(line, action=REPEAT if clients else CREATE, lead=0, decided={"because": because, "fields": fields})

@@ -1,10 +1,11 @@
-"""Take an import back: delete the leads it has made that nobody has touched since."""
+"""Take an import back: delete the leads it has made that nobody has touched since, and empty what it has filled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from b24app.importing.carrying import origin_of
-from b24app.importing.deciding import CREATE, REPEAT
+from b24app.importing.deciding import CREATE, REPEAT, UPDATE
+from b24app.importing.returning import Returning
 from b24app.languages import phrase
 from b24app.portal.client import Portal
 from b24app.portal.imported_leads import delete_leads, fates
@@ -17,8 +18,9 @@ WHY = {
     "changed": phrase("it has been changed since"),
     "worked": phrase("it has calls, letters or tasks"),
     "told": phrase("it has comments"),
+    "fields": phrase("somebody has changed them since"),
 }
-"""Why a lead stays."""
+"""Why a lead or its fields stay."""
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,31 @@ class Undoing:
     about: Import
 
     def undo(self, *, is_dry: bool = False) -> Iterator[Line]:
-        """Give each line whose lead was made, with what became of it: undone, or kept with the reason.
+        """Give each line that was carried out, with what became of it: undone, or kept with the reason.
 
-        May be broken off anywhere and begun again. What an import wrote into leads that were there before stays.
+        May be broken off anywhere and begun again. Leads that were there before get back what they held, field by
+        field, but for what somebody has changed since; see `decided["stays"]` of the line.
         """
+        filled = self._filled()
         last = 0
         while some := self.lines.after(last, PORTION, DONE):
             last = some[-1].number
             made = [one for one in some if one.action in (CREATE, REPEAT)]
             if made:
-                yield from self._portion(made, is_dry=is_dry)
+                yield from self._portion(made, filled, is_dry=is_dry)
+        yield from Returning(self.portal, self.lines).back(is_dry=is_dry)
 
-    def _portion(self, lines: list[Line], *, is_dry: bool) -> list[Line]:
+    def _filled(self) -> dict[int, str]:
+        """Tell of leads that lines have filled when the portal did that last."""
+        found: dict[int, str] = {}
+        for line in self.lines.all(DONE, UNDONE, action=UPDATE):
+            found[line.lead] = max(found.get(line.lead, ""), str(line.decided.get("written") or ""))
+        return found
+
+    def _portion(self, lines: list[Line], filled: Mapping[int, str], *, is_dry: bool) -> list[Line]:
         by_lead = {one.lead: one for one in lines}
-        told = {
-            one.lead: one.why
-            for one in fates(self.portal, {n: origin_of(self.about, o.number) for n, o in by_lead.items()})
-        }
+        marks = {number: origin_of(self.about, one.number) for number, one in by_lead.items()}
+        told = {one.lead: one.why for one in fates(self.portal, marks, filled)}
         after = {n: _after(line, told[n]) for n, line in by_lead.items()}
         if is_dry:
             return list(after.values())

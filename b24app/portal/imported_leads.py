@@ -3,7 +3,7 @@
 https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,10 +78,11 @@ class Fate:
     why: str = ""
 
 
-def fates(portal: Portal, leads: Mapping[int, str]) -> list[Fate]:
+def fates(portal: Portal, leads: Mapping[int, str], filled: Mapping[int, str]) -> list[Fate]:
     """Tell of up to forty-five leads, by number and mark, whether anybody has touched them since they were made.
 
-    A lead counts as touched that was changed, has an activity, or a comment in its timeline.
+    A lead counts as touched that was changed, has an activity, or a comment in its timeline. `filled` tells of leads
+    when we changed them ourselves last, by the portal's clock.
     """
     numbers = sorted(leads)
     select = ["ID", "ORIGINATOR_ID", "ORIGIN_ID", "DATE_CREATE", "DATE_MODIFY"]
@@ -98,16 +99,19 @@ def fates(portal: Portal, leads: Mapping[int, str]) -> list[Fate]:
         told[name] = answer.result or []
     rows = {int(row["ID"]): row for row in told["leads"]}
     worked = {int(row["OWNER_ID"]) for row in told["work"]}
-    return [Fate(one, _why(rows.get(one), leads[one], one in worked, told[f"told {one}"])) for one in numbers]
+    found = []
+    for one in numbers:
+        why = _changed(rows.get(one), leads[one], filled.get(one, ""))
+        found.append(Fate(one, why or ("worked" if one in worked else "told" if told[f"told {one}"] else "")))
+    return found
 
 
-def _why(row: Row | None, origin: str, is_worked: bool, comments: Sequence[Any]) -> str:
+def _changed(row: Row | None, origin: str, filled: str) -> str:
     if row is None or (row.get("ORIGINATOR_ID"), row.get("ORIGIN_ID")) != (ORIGINATOR, origin):
         return "gone"
-    made, changed = (datetime.fromisoformat(str(row[name])) for name in ("DATE_CREATE", "DATE_MODIFY"))
-    if (changed - made).total_seconds() > _SAME_SECONDS:
-        return "changed"
-    return "worked" if is_worked else "told" if comments else ""
+    changed = datetime.fromisoformat(str(row["DATE_MODIFY"]))
+    ours = [datetime.fromisoformat(moment) for moment in (str(row["DATE_CREATE"]), filled) if moment]
+    return "changed" if (changed - max(ours)).total_seconds() > _SAME_SECONDS else ""
 
 
 def _comments_query(lead: int) -> tuple[str, Mapping[str, Any]]:

@@ -4,16 +4,19 @@ https://apidocs.bitrix24.com/api-reference/crm/duplicates/crm-duplicate-find-by-
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.answer import Answer
 from b24app.portal.client import Portal
+from b24app.portal.lead_images import read_many
 from b24app.portal.refusals import Refusal
 
 KINDS = ("lead", "contact", "company")
 _VALUES = 20
+_MOST = 20
+"""Numbers that an answer holds of one value, of all kinds together; fewer in all are surely whole."""
 _PAGE = 50
 _NAMES = {
     "lead": ("TITLE", "STATUS_ID", "STATUS_SEMANTIC_ID", "CONTACT_ID", "COMPANY_ID"),
@@ -52,21 +55,45 @@ def find_holders(
     """Find who carries any of these, and read some leads besides; `fields` are read of leads, too.
 
     The portal tells numbers for twenty values together, not which value they are for: that is told by the cards.
+    All kinds of cards are asked for at once.
     Cards that are gone are left out, and so are our own companies.
     """
-    asked = {
-        f"{kind} {what} {at}": ("crm.duplicate.findbycomm", {"type": what, "values": some, "entity_type": kind.upper()})
-        for what, values in (("PHONE", _spelled(phones)), ("EMAIL", sorted(set(emails))))
-        for at, some in enumerate(_parts(values, _VALUES))
-        for kind in KINDS
-    }
+    wanted = [(what, some) for what, values in _by_type(phones, emails) for some in _parts(values, _VALUES)]
     found: dict[str, set[int]] = {kind: set() for kind in KINDS}
     found["lead"] |= set(leads)
-    for name, answer in (portal.batch(asked) if asked else {}).items():
-        kind = name.partition(" ")[0]
-        # Nothing found comes as an empty list.
-        found[kind] |= {int(one) for one in (_result(answer) or {}).get(kind.upper(), [])}
+    many = []
+    for values, numbers in _asked(portal, [(*one, "") for one in wanted]):
+        if sum(map(len, numbers.values())) < _MOST:
+            _add(found, numbers)
+        else:
+            many.append(values)
+    # Where the answer may have been cut, one kind crowds out the others: each is asked for by itself.
+    for _, numbers in _asked(portal, [(what, some, kind) for what, some, _ in many for kind in KINDS]):
+        _add(found, numbers)
     return _read(portal, found, fields)
+
+
+_Asked = tuple[str, Sequence[str], str]
+"""PHONE or EMAIL, values, and a kind of cards or none for all."""
+
+
+def _by_type(phones: Collection[str], emails: Collection[str]) -> list[tuple[str, list[str]]]:
+    return [("PHONE", _spelled(phones)), ("EMAIL", sorted(set(emails)))]
+
+
+def _asked(portal: Portal, wanted: Sequence[_Asked]) -> Iterator[tuple[_Asked, Mapping[str, Collection[int]]]]:
+    commands: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for at, (what, values, kind) in enumerate(wanted):
+        asked = {"type": what, "values": values} | ({"entity_type": kind.upper()} if kind else {})
+        commands[str(at)] = ("crm.duplicate.findbycomm", asked)
+    for place, answer in (read_many(portal, commands) if commands else {}).items():
+        # Nothing found comes as an empty list.
+        yield wanted[int(place)], _result(answer) or {}
+
+
+def _add(found: Mapping[str, set[int]], numbers: Mapping[str, Collection[int]]) -> None:
+    for kind in KINDS:
+        found[kind].update(int(one) for one in numbers.get(kind.upper(), ()))
 
 
 def _read(portal: Portal, found: Mapping[str, Collection[int]], fields: Collection[str]) -> list[Holder]:
@@ -76,7 +103,7 @@ def _read(portal: Portal, found: Mapping[str, Collection[int]], fields: Collecti
         for at, some in enumerate(_parts(sorted(numbers), _PAGE))
     }
     holders = []
-    for name, answer in (portal.batch(asked) if asked else {}).items():
+    for name, answer in (read_many(portal, asked) if asked else {}).items():
         holders += [_holder(name.partition(" ")[0], row) for row in _result(answer)]
     return [one for one in holders if one.row.get("IS_MY_COMPANY") != "Y"]
 

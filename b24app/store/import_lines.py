@@ -115,25 +115,38 @@ class ImportLines:
         rows = connection.execute(asked.where(import_keys.c.key.in_(keys))).all() if keys else []
         return {key: int(number) for key, number in rows}
 
-    def waiting(self, limit: int) -> list[Line]:
-        """Return the first lines of which it is not known what became of them."""
-        return self._some(import_lines.c.state.in_(WAITING), limit=limit)
-
     def get(self, numbers: Collection[int]) -> dict[int, Line]:
         """Return lines by number."""
         return {one.number: one for one in self._some(import_lines.c.number.in_(numbers))} if numbers else {}
 
-    def after(self, number: int, limit: int, *states: str) -> list[Line]:
-        """Return the next lines above a number, those in some states where any is named."""
+    def after(self, number: int, limit: int, *states: str, action: str = "") -> list[Line]:
+        """Return the next lines above a number, those in some states and of an action where any is named."""
         wanted = [import_lines.c.number > number]
         if states:
             wanted.append(import_lines.c.state.in_(states))
+        if action:
+            wanted.append(import_lines.c.action == action)
         return self._some(*wanted, limit=limit)
 
-    def all(self, *states: str, portion: int = 500) -> Iterator[Line]:
-        """Give every line, or those in some states, in order; a portion of them in memory at once."""
+    def before(self, number: int | None, limit: int, state: str, *, action: str) -> list[Line]:
+        """Return the lines of a state and action below a number, the last ones first; from the end without one."""
+        wanted = [import_lines.c.state == state, import_lines.c.action == action]
+        if number is not None:
+            wanted.append(import_lines.c.number < number)
+        return self._some(*wanted, limit=limit, order=import_lines.c.number.desc())
+
+    def made(self, leads: Collection[int]) -> dict[int, str]:
+        """Return the states of the lines that have made some of these leads, by lead."""
+        columns = import_lines.c.lead, import_lines.c.state
+        wanted = select(*columns).where(self._own, import_lines.c.lead.in_(leads))
+        with self._db.reading() as connection:
+            rows = connection.execute(wanted.where(import_lines.c.action.in_(("create", "repeat"))))
+            return {int(lead): str(state) for lead, state in rows}
+
+    def all(self, *states: str, action: str = "", portion: int = 500) -> Iterator[Line]:
+        """Give every line, or those in some states and of an action, in order; a portion of them in memory at once."""
         last = 0
-        while some := self.after(last, portion, *states):
+        while some := self.after(last, portion, *states, action=action):
             yield from some
             last = some[-1].number
 
@@ -153,10 +166,10 @@ class ImportLines:
             found = connection.execute(wanted.group_by(import_lines.c.state, import_lines.c.action))
             return {(state, action): int(number) for state, action, number in found}
 
-    def _some(self, *which: Any, limit: int | None = None) -> list[Line]:
+    def _some(self, *which: Any, limit: int | None = None, order: Any = import_lines.c.number) -> list[Line]:
         wanted = select(*(import_lines.c[name] for name in _NAMES)).where(self._own, *which)
         with self._db.reading() as connection:
-            found = connection.execute(wanted.order_by(import_lines.c.number).limit(limit)).mappings()
+            found = connection.execute(wanted.order_by(order).limit(limit)).mappings()
             return [Line(**row) for row in found]
 
 
