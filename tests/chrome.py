@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import BrowserContext, FrameLocator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Page, sync_playwright
 
 from tests.web.browser import FLAGS, demand_chromium
 from tests.web.living import Living
@@ -34,6 +34,11 @@ class Chrome:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
+
+    def heard(self, said: ConsoleMessage) -> None:
+        """Keep what the console complains of: violated policies, failed files, errors of scripts."""
+        if said.type == "error" and not said.location.get("url", "").endswith("/favicon.ico"):
+            self.complaints.append(f"{said.text} {said.location.get('url', '')}")
 
     def sized(self, width: int, height: int = 900) -> None:
         """Make the window this wide, as a phone or a desk has it."""
@@ -72,7 +77,7 @@ def opened_chrome(width: int = 1280, height: int = 900) -> Iterator[Chrome]:
         )
         context.set_default_timeout(PATIENCE)
         chrome = Chrome(context, context.pages[0])
-        chrome.page.on("console", lambda said: chrome.complaints.append(said.text) if said.type == "error" else None)
+        chrome.page.on("console", chrome.heard)
         chrome.page.on("pageerror", lambda fault: chrome.complaints.append(str(fault)))
         try:
             yield chrome
