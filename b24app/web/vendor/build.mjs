@@ -59,3 +59,4 @@ keep('b24jssdk', sdk.name, {
 })
 keep('charts', 'chart.js', { 'charts.min.js': await bundled('charts.mjs', 'Charts', about('chart.js')) })
 keep('htmx', 'htmx.org', { 'htmx.min.js': { bytes: readFileSync(new URL('htmx.org/dist/htmx.min.js', modules)), inside: [] } })
+keep('codemirror', 'codemirror', { 'editor.min.js': await bundled('editor.mjs', 'CodeMirror', about('codemirror')) })
