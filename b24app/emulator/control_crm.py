@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from b24app.emulator.crm import cards, mandatory
+from b24app.emulator.crm import by_hand, mandatory
 from b24app.emulator.crm.about import about
 from b24app.emulator.crm.classic_writing import accepted
 from b24app.emulator.crm.kinds import Kind, named
@@ -43,9 +43,8 @@ async def edit(request: web.Request) -> web.Response:
 
 def _save(ask: Asked, kind: Kind, row: Row, values: Row) -> None:
     known = about(ask.portal, kind)
-    if names := mandatory.missing(known, values, row):
+    if names := by_hand.save(known, row, values, Actor(ask.user("user_id"), "person")):
         raise refused("; ".join(mandatory.text(known, name) for name in names))
-    cards.update(ask.portal, kind, row, values, Actor(ask.user("user_id"), "person"))
 
 
 def _kind(ask: Asked, name: str) -> Kind:

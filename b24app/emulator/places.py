@@ -60,6 +60,12 @@ def tabs(portal: Portal, code: str) -> list[Placement]:
     return [place for place in found if portal.apps[place.client_id].is_installed]
 
 
+def title(place: Placement, language: str) -> str:
+    """Return what a page is called in a language."""
+    told = place.languages.get(language) or place.languages.get("en") or {}
+    return str(told.get("TITLE") or place.title or place.client_id)
+
+
 def check(code: str, scopes: frozenset[str]) -> None:
     """Refuse a place that is not there, or is closed to these scopes; smart processes bring places of their own."""
     typed = code.startswith("CRM_DYNAMIC_") and code.split("_", 3)[2].isdigit() and code.count("_") > 2

@@ -29,6 +29,7 @@ from b24app.emulator import (
     rest3,
 )
 from b24app.emulator.emulator import EMULATOR, Emulator
+from b24app.emulator.face.routes import TABLES as FACE
 
 Background = Callable[[web.Application], AsyncIterator[None]]
 
@@ -54,6 +55,7 @@ PORTAL_ROUTES: tuple[web.RouteTableDef, ...] = (
     control_work.routes,
     pages.routes,
     frame_pages.routes,
+    *FACE,
 )
 OAUTH_ROUTES: tuple[web.RouteTableDef, ...] = (oauth.oauth_routes,)
 BACKGROUND: tuple[Background, ...] = (calls.queue_server,)

@@ -1,14 +1,11 @@
-"""What the portal's pages show: the kanban's columns and the journal's rows."""
+"""What the portal's pages show: the journal's rows, and names of people."""
 
 import json
-from collections import defaultdict
 from typing import Any
 
 from b24app.emulator.ledger import Ledger
-from b24app.emulator.markup import ink_on, moment
 from b24app.emulator.state import Portal, Row
 
-CARDS = 20
 ENTRIES = 100
 KINDS = {
     "robot": "робот",
@@ -17,35 +14,6 @@ KINDS = {
     "uninstall": "удаление",
     "update": "обновление",
 }
-
-
-def columns(portal: Portal) -> list[Row]:
-    """Return the kanban's columns, each with its newest leads."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for lead_id in reversed(portal.lead_ids):
-        found[portal.leads[lead_id]["STATUS_ID"]].append(lead_id)
-    return [
-        {
-            "stage": stage,
-            "ink": ink_on(stage.color),
-            "count": len(found[stage.status_id]),
-            "leads": [card(portal, portal.leads[lead_id]) for lead_id in found[stage.status_id][:CARDS]],
-            "rest": max(0, len(found[stage.status_id]) - CARDS),
-        }
-        for stage in portal.dictionaries.of("STATUS")
-    ]
-
-
-def card(portal: Portal, row: Row) -> Row:
-    """Return a lead's card in the kanban."""
-    return {
-        "id": row["ID"],
-        "title": row["TITLE"],
-        "who": " ".join(row[name] for name in ("LAST_NAME", "NAME", "SECOND_NAME") if row.get(name)),
-        "company": row.get("COMPANY_TITLE", ""),
-        "responsible": user_name(portal, row["ASSIGNED_BY_ID"]),
-        "created": moment(row["DATE_CREATE"]),
-    }
 
 
 def open_leads(portal: Portal) -> int:

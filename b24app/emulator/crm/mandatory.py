@@ -29,9 +29,13 @@ def missing(about: About, values: Row, present: Row) -> list[str]:
     row = {**present, **values}
     stage = values.get(about.kind.stage_field) if about.kind.stage_field else None
     asked = _of_stage(about, str(stage)) if stage and stage != present.get(about.kind.stage_field) else []
-    always = [*_of_stage(about, ""), *(name for name, own in about.own.items() if own["MANDATORY"] == "Y")]
-    names = [*asked, *(name for name in always if not present or name in values)]
+    names = [*asked, *(name for name in always(about) if not present or name in values)]
     return [name for name in dict.fromkeys(names) if _is_empty(about, name, row)]
+
+
+def always(about: About) -> list[str]:
+    """Return the fields that are mandatory whatever the stage."""
+    return [*_of_stage(about, ""), *(name for name, own in about.own.items() if own["MANDATORY"] == "Y")]
 
 
 def text(about: About, name: str) -> str:

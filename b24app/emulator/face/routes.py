@@ -1,0 +1,16 @@
+"""The addresses of the portal's pages and of what is done in them; importing this also registers the parts of pages."""
+
+from aiohttp import web
+
+from b24app.emulator.face import card, filling, hours, kanban, moving, parts, personal, tasks
+
+TABLES: tuple[web.RouteTableDef, ...] = (
+    parts.routes,
+    personal.routes,
+    hours.routes,
+    kanban.routes,
+    moving.routes,
+    card.routes,
+    filling.routes,
+    tasks.routes,
+)
