@@ -61,7 +61,7 @@ $(VENV)-docs/.ready: docs/requirements.txt
 docs: $(VENV)/.ready-dev $(VENV)-docs/.ready
 	@rm -rf build/pages build/site
 	@$(BIN)/python -m tests.site build/pages
-	@$(VENV)-docs/bin/mkdocs build --quiet --strict -f docs/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict -f docs/mkdocs.yml
 	@$(BIN)/python -m tests.site.built build/site
 
 $(VENV)-audit/.ready: tests/audit/requirements.txt

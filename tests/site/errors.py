@@ -39,8 +39,8 @@ def kinds() -> dict[str, list[type[AppError]]]:
 
 def usual(kind: type[AppError]) -> Message:
     """Return the message of a kind where the raiser knows no more: its docstring."""
-    told = kind()
-    return told.what, told.way_out
+    what, _, way_out = (kind.__doc__ or "").split("\n")[0].rstrip(".").partition("; ")
+    return what, way_out
 
 
 @cache

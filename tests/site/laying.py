@@ -64,9 +64,13 @@ class Layout:
         target, _, place = link.partition("#")
         there = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), target))
         page = self._page_for(there) or self._file(source, there)
+        here = posixpath.dirname(source.page) or "."
+        if source.file.endswith(".ru.md") and there.replace(".md", ".ru.md") in self._pages:
+            # Meant is the English page; the site's Markdown knows no way there, a browser does.
+            return f'<a href="{posixpath.relpath(f"en/{page}", here).replace(".md", ".html")}">{words}</a>'
         # A text of the other language names its headings in other words.
         place = f"#{place}" if place and place in self._anchors.get((page, source.language), {place}) else ""
-        return f"{mark}[{words}]({posixpath.relpath(page, posixpath.dirname(source.page) or '.')}{place})"
+        return f"{mark}[{words}]({posixpath.relpath(page, here)}{place})"
 
     def _page_for(self, there: str) -> str | None:
         stem = there.removesuffix(".md").removesuffix(".ru")

@@ -56,7 +56,7 @@ def _apart(root: Path, stem: str, page: str) -> list[Source]:
 def _together(root: Path, path: Path, page: str) -> list[Source]:
     """Read a document with one language below the other."""
     file, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
-    above, below = parted(text)
+    above, below = (_named(part, path.parent.name) for part in parted(text))
     first = "en" if "[По-русски ниже](#" in text else "ru"
     second = "ru" if first == "en" else "en"
     return [Source(page, first, file, above, first), Source(page, second, file, below, second)]
@@ -69,6 +69,11 @@ def parted(text: str) -> tuple[str, str]:
         if link and anchor(heading[1]) == link[1]:
             return text[: heading.start()], _raised(text[heading.start() :])
     raise ValueError(text[:80])
+
+
+def _named(text: str, code: str) -> str:
+    """Have a robot's page named as the designer names the robot, with its code below."""
+    return re.sub(rf"\A# (?:{code} · )?(.+)", rf"# \1\n\n`{code}`", text) if code != "pipelines" else text
 
 
 def _raised(text: str) -> str:
