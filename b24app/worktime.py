@@ -122,6 +122,10 @@ class WorkTime:
         parts = (min(closes, end) - max(opens, start) for opens, closes in spans)
         return sum((part for part in parts if part > timedelta()), timedelta())
 
+    def openings(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+        """Give when the office opens and closes, in UTC, at least from one day until another, none twice."""
+        return self._spans(first, last)
+
     def add(self, moment: datetime, worked: timedelta) -> datetime:
         """Return the earliest moment by which so much has been worked; raises NeverOpen."""
         if worked <= timedelta():

@@ -24,7 +24,10 @@ _NO_RIGHT = ("insufficient_scope", "ERROR_METHOD_NOT_FOUND", "ACCESS_DENIED")
 
 @dataclass(frozen=True)
 class Table:
-    """A list of the portal; `changed` is the field that says when a row was changed, `columns` reads a row."""
+    """A list of the portal; `changed` is the field that says when a row was changed, `columns` reads a row.
+
+    `only` is a filter that always holds.
+    """
 
     name: str
     method: str
@@ -33,6 +36,7 @@ class Table:
     columns: Callable[[Row], dict[str, Any]]
     key: str = "ID"
     more: Mapping[str, Any] = field(default_factory=dict)
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     def number(self, row: Row) -> int:
         """Return a row's number."""
@@ -66,13 +70,13 @@ def read_rows(
 ) -> Iterator[Row]:
     """Give the rows above a number by rising number; with `since` only those changed from then on."""
     wanted = {f">={table.changed}": since.isoformat()} if since else {}
-    params = {**table.more, "select": list(table.select), "filter": wanted}
+    params = {**table.more, "select": list(table.select), "filter": {**table.only, **wanted}}
     return portal.scan(table.method, params, after=after, check=False, progress=progress)
 
 
 def numbers_between(portal: Portal, table: Table, after: int, upto: int) -> Iterator[int]:
     """Give the numbers that the portal still has above one number, up to another."""
-    bounds = {f">{table.key}": after, f"<={table.key}": upto}
+    bounds = {**table.only, f">{table.key}": after, f"<={table.key}": upto}
     params = {**table.more, "select": [table.key], "filter": bounds}
     return (table.number(row) for row in portal.scan(table.method, params, check=False))
 
@@ -93,7 +97,7 @@ def count_rows(portal: Portal, wanted: Sequence[Counted]) -> list[int]:
 
 
 def _count(table: Table, after: int, upto: int | None, since: datetime | None) -> tuple[str, dict[str, Any]]:
-    bounds: dict[str, Any] = {f">{table.key}": after}
+    bounds: dict[str, Any] = {**table.only, f">{table.key}": after}
     bounds |= {f"<={table.key}": upto} if upto is not None else {}
     bounds |= {f">={table.changed}": since.isoformat()} if since else {}
     return table.method, {**table.more, "select": [table.key], "filter": bounds, "start": 0}

@@ -89,12 +89,18 @@ def _kept(rows: Any, read: Callable[[Mapping[str, Any]], Touch | None]) -> list[
 
 
 def _activity(row: Mapping[str, Any], app: int) -> Touch | None:
-    kind = _PROVIDERS.get(str(row.get("PROVIDER_ID"))) or _TYPES.get(int(row.get("TYPE_ID") or 0), "")
+    kind = kind_of_touch(row)
     by = int(row.get("EDITOR_ID" if kind == "task" else "AUTHOR_ID") or 0)
-    is_ours = str(row.get("ORIGINATOR_ID") or "").startswith("b24app") or (app and by == app)
-    if not kind or is_ours or not _is_done(kind, row):
+    if not kind or (app and by == app):
         return None
     return Touch(kind, datetime.fromisoformat(str(row["LAST_UPDATED"])), by)
+
+
+def kind_of_touch(row: Mapping[str, Any]) -> str:
+    """Tell by which kind of touch an activity is one; empty where it is none, or is the app's own."""
+    kind = _PROVIDERS.get(str(row.get("PROVIDER_ID"))) or _TYPES.get(int(row.get("TYPE_ID") or 0), "")
+    is_ours = str(row.get("ORIGINATOR_ID") or "").startswith("b24app")
+    return kind if kind and not is_ours and _is_done(kind, row) else ""
 
 
 def _is_done(kind: str, row: Mapping[str, Any]) -> bool:

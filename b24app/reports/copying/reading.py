@@ -1,0 +1,60 @@
+"""Bring the worker's copy up to date: what was changed since, and what is gone; everything at first."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from b24app.cleanup.copying.copy import Copy, open_copy
+from b24app.cleanup.copying.portions import together
+from b24app.cleanup.copying.reading import Told, refresh
+from b24app.portal.client import Portal
+from b24app.portal.report_lists import report_tables
+from b24app.reports.copying.schema import OWN, TABLES
+
+_LEADS = "report_leads"
+_REMEMBERED = """
+INSERT OR REPLACE INTO known_stages
+  SELECT entity_id, status_id, any_value(name), any_value(sort), FALSE FROM stages
+  WHERE entity_id IN ('STATUS', 'SOURCE') AND status_id IS NOT NULL GROUP BY ALL;
+UPDATE known_stages SET is_gone = TRUE WHERE (entity_id, status_id) NOT IN
+  (SELECT (entity_id, status_id) FROM stages WHERE entity_id IS NOT NULL AND status_id IS NOT NULL);
+INSERT OR REPLACE INTO known_users
+  SELECT id, coalesce(nullif(trim(concat_ws(' ', name, last_name)), ''), email), is_active FROM users;
+"""
+
+
+@contextmanager
+def own_copy(place: Path) -> Iterator[Copy]:
+    """Open the worker's copy until the block ends; raises CopyInUse where another process refreshes it."""
+    with open_copy(place / "copy.duckdb") as copy:
+        copy.connection.execute(f"SET memory_limit = '600MB'; SET threads = 2; {TABLES}")
+        yield copy
+
+
+def read(portal: Portal, copy: Copy, fields: Mapping[str, str], told: Told) -> None:
+    """Read; may be killed at any moment and called again. `fields` as in report_tables."""
+    _mind_fields(copy, fields)
+    refresh(portal, copy, told, report_tables(fields))
+    with together(copy):
+        copy.connection.execute(_REMEMBERED)
+
+
+def forget(copy: Copy) -> None:
+    """Empty the copy, so that everything is read anew; names of what was deleted stay known."""
+    with together(copy):
+        for name in (*OWN, "progress"):
+            copy.connection.execute(f"DELETE FROM {name}")  # noqa: S608 - tables of ours
+
+
+def _mind_fields(copy: Copy, fields: Mapping[str, str]) -> None:
+    """Have all leads read anew where other fields of theirs are wanted than before."""
+    wanted = json.dumps(dict(sorted(fields.items())))
+    known = copy.connection.execute("SELECT fields FROM read_with").fetchone()
+    if known and known[0] == wanted:
+        return
+    with together(copy):
+        copy.connection.execute(f"DELETE FROM {_LEADS}")  # noqa: S608 - a table of ours
+        copy.connection.execute("DELETE FROM progress WHERE name = ?", [_LEADS])
+        copy.connection.execute("DELETE FROM read_with")
+        copy.connection.execute("INSERT INTO read_with VALUES (?)", [wanted])
