@@ -14,12 +14,16 @@ from b24app.portal.client import Portal
 from b24app.portal.documents import CardGone, stage_field, type_of
 from b24app.portal.refusals import Refusal
 from b24app.portal.shapes import rows_in, shape_of
+from b24app.portal.targets import DEAL, Target
 from b24app.portal.tasks import tasks_in, tasks_query
 
 _MULTIPLE = ("PHONE", "EMAIL", "WEB")
 _SEMANTICS = {"lead": "STATUS_SEMANTIC_ID", "deal": "STAGE_SEMANTIC_ID"}
 _KINDS = {"1": "meeting", "2": "call", "3": "task", "4": "letter"}
 _TASKS = ("CRM_TASKS_TASK", "CRM_TASKS_TASK_COMMENT")
+_PATIENCE = 25.0
+"""Seconds that a person is kept waiting for a write."""
+
 _ACTIVITY = ["ID", "TYPE_ID", "PROVIDER_ID", "SUBJECT", "DEADLINE", "RESPONSIBLE_ID"]
 
 
@@ -57,6 +61,11 @@ class VisitedCard:
     def stage(self) -> str:
         """Return the portal's code of its stage."""
         return str(self.row.get(stage_field(self.kind)) or "")
+
+    @property
+    def funnel(self) -> str:
+        """Name the dictionary that holds the stages of its funnel."""
+        return "STATUS" if self.kind == "lead" else Target("deal", DEAL, self.person("CATEGORY_ID")).status_entity
 
     @property
     def is_closed(self) -> bool:
@@ -106,7 +115,7 @@ def change(portal: Portal, kind: str, number: int, fields: Mapping[str, Any]) ->
 
     It counts as the person's own change, so events tell of it as of any other.
     """
-    portal.write(f"crm.{kind}.update", {"id": number, "fields": dict(fields)})
+    portal.write(f"crm.{kind}.update", {"id": number, "fields": dict(fields)}, deadline_seconds=_PATIENCE)
 
 
 def in_place(row: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,23 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
-from b24app.web import events, health, install, managing, messages, metrics, pages, placements, robot_settings, robots
+from b24app.web import (
+    card_page,
+    cleanup_pages,
+    events,
+    health,
+    install,
+    managing,
+    messages,
+    metrics,
+    pages,
+    placements,
+    robot_settings,
+    robots,
+)
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
+from b24app.web.packing import Packing
 from b24app.web.policy import harden
 from b24app.web.refusals import status_of
 from b24app.web.tracing import Traced
@@ -28,10 +42,12 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, managing, messages, metrics, health):
+    for part in (robots, cleanup_pages, managing, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
-    for part in (events, install, pages, placements, robot_settings):
+    for part in (events, install, pages, placements, robot_settings, card_page):
         flask.register_blueprint(part.blueprint(app, turnstile))
+    # What is registered last is done first: headers, then compression.
+    flask.after_request(Packing().pack)
     flask.after_request(harden)
     flask.register_error_handler(HTTPException, _refused_by_flask)
     flask.register_error_handler(AppError, _refused)

@@ -1,4 +1,4 @@
-"""POST /placements/<kind>: the tab inside a card, which shows what robots did with it and why."""
+"""POST /placements/<kind>: the portal opens the tab inside a card; whoever it would show the card is let in."""
 
 import json
 from collections.abc import Mapping
@@ -7,51 +7,48 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from b24app.errors import AppError
-from b24app.install.steps import NotInstalled
+from b24app.install.gates import Gates
 from b24app.languages import phrase
-from b24app.portal.documents import read_document
 from b24app.portal.placements import TABS
-from b24app.store.past import Sought
-from b24app.web import forms, frame, policy
-from b24app.web.home import rows_of
+from b24app.web import desk, forms, frame, policy
+from b24app.web.card_key import CardKey
+from b24app.web.card_page import show
+from b24app.web.card_seen import gates_of
+from b24app.web.pages import ticket_for
 from b24app.web.refusals import BadForm, NoSuchPlace
-from b24app.web.roles import access_of
+from b24app.web.roles import role_of
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
 
 _LONGEST = 16
-_SHOWN = 20
 
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
     """Route POST /placements/<kind>."""
-    routes = Blueprint("placements", __name__)
+    routes, gates = Blueprint("placements", __name__), gates_of(app)
 
     @routes.post("/placements/<kind>")
     def tab(kind: str) -> Response:
-        return _tab(app, turnstile, kind, forms.posted(request))
+        return _tab(app, turnstile, gates, kind, forms.posted(request))
 
     return routes
 
 
-def _tab(app: "App", turnstile: Turnstile, kind: str, fields: forms.Fields) -> Response:
-    """Show the card's runs to whoever the portal itself would show the card."""
+def _tab(app: "App", turnstile: Turnstile, gates: Gates, kind: str, fields: forms.Fields) -> Response:
+    """Show the card's tab to whoever the portal itself would show the card."""
     if TABS.get(kind) != forms.text(fields, "PLACEMENT"):
         raise NoSuchPlace
     try:
-        card, claim = card_in(forms.text(fields, "PLACEMENT_OPTIONS")), frame.claim(fields)
+        about, claim = f"{kind}:{card_in(forms.text(fields, 'PLACEMENT_OPTIONS'))}", frame.claim(fields)
         with turnstile.through():
             visitor = app.installer.reception.receive(claim)
             policy.frame_in(visitor.origin)
-            if app.installs.by_member(visitor.owner.member_id) is None:
-                raise NotInstalled(where=visitor.address)
-            read_document(app.portals.connect(access_of(claim, visitor)), kind, card)
+            viewer = desk.seated(app, ticket_for(app, visitor, role_of(app, claim, visitor), about))
+            return show(app, gates, viewer, CardKey.new(claim, visitor, about, app.portals.clock.now()))
     except AppError as fault:
         return frame.stopped(fault)
-    found = app.past.find(Sought(visitor.owner.member_id, card=f"{kind}:{card}", limit=_SHOWN))
-    return frame.page("card.html", runs=rows_of(app, found, frame.language()))
 
 
 def card_in(options: str) -> int:
