@@ -1,5 +1,6 @@
 // The parts of the official SDK that talk with the portal around the frame. What calls REST stays out: our server does.
 import { AppFrame } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/frame.mjs'
+import { DialogManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/dialog.mjs'
 import { MessageManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/message/controller.mjs'
 import { ParentManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/parent.mjs'
 import { PlacementManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/placement.mjs'
@@ -12,5 +13,10 @@ export function around() {
   const frame = new AppFrame({ DOMAIN, PROTOCOL: protocol === '1', APP_SID, LANG: null })
   const messages = new MessageManager(frame)
   messages.subscribe()
-  return { parent: new ParentManager(messages), slider: new SliderManager(frame, messages), placement: new PlacementManager(messages) }
+  return {
+    parent: new ParentManager(messages),
+    slider: new SliderManager(frame, messages),
+    dialog: new DialogManager(messages),
+    placement: new PlacementManager(messages),
+  }
 }
