@@ -31,6 +31,7 @@ _ENTRY = ("OWNER_ID", "CREATED_TIME")
 _PLACE = Target("lead", LEAD)
 _AT_ONCE = frozenset({"letter", "call", "message"})
 _INCOMING = "1"
+_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,22 @@ def read_money(portal: Portal) -> Money:
 def read_funnels(portal: Portal) -> dict[int, str]:
     """Read the funnels of deals."""
     return {one.id: one.name for one in funnels_in(portal.read(*funnels_query(DEAL)).result)}
+
+
+def read_departments(portal: Portal) -> list[tuple[int, int, int]]:
+    """Read the departments: number, the one above, the head; none without the permission `department`.
+
+    https://apidocs.bitrix24.com/api-reference/departments/department-get.html
+    """
+    rows: list[Row] = []
+    try:
+        while page := portal.read("department.get", {"sort": "ID", "order": "ASC", "start": len(rows)}).result or []:
+            rows += page
+            if len(page) < _PAGE:
+                break
+    except Refusal:
+        return []
+    return [(int(row["ID"]), _number(row.get("PARENT")), _number(row.get("UF_HEAD"))) for row in rows]
 
 
 def _history(name: str, kind: int, word: str) -> Table:

@@ -18,7 +18,7 @@ import duckdb
 from b24app.errors import AppError
 from b24app.worktime import zone_named
 
-TABLES = ("leads", "passages", "deals", "users", "stages", "funnels", "openings")
+TABLES = ("leads", "passages", "deals", "users", "departments", "stages", "funnels", "openings")
 """Tables that are published, a Parquet file each."""
 
 _BOUNDS: dict[str, str | int | float | list[str]] = {

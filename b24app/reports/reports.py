@@ -14,6 +14,7 @@ from b24app.reports.asking.catalogue import SPECS, spec_of
 from b24app.reports.asking.choosing import choices
 from b24app.reports.asking.names import Names
 from b24app.reports.asking.reckoning import reckon
+from b24app.reports.asking.teams import heads_of, team_of
 from b24app.reports.published import Published, manifest_of, opened, place_of
 from b24app.reports.shown import Choices, Drilled, Fresh, Listed, Mark, Report
 
@@ -79,6 +80,16 @@ class PortalReports:
         """Say what the filters offer; of managers those that may be seen."""
         with self._open() as (published, names):
             return choices(published, names, asked.among)
+
+    def team(self, head: int) -> frozenset[int]:
+        """Give the people in the departments that somebody heads, those below included, and the head."""
+        with self._open() as (published, _):
+            return team_of(published, head)
+
+    def heads(self) -> frozenset[int]:
+        """Give those who head a department in which somebody has leads."""
+        with self._open() as (published, _):
+            return heads_of(published)
 
     @property
     def fresh(self) -> Fresh:

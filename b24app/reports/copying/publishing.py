@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,28 +17,32 @@ _WRITTEN = {
     "leads": "SELECT * FROM leads ORDER BY id",
     "passages": "SELECT id, via, visits, days, is_here, went FROM passages ORDER BY id",
     "deals": "SELECT id, lead AS lead_id, funnel FROM report_deals WHERE lead IS NOT NULL ORDER BY lead",
-    "users": "SELECT id, name, is_active FROM known_users ORDER BY id",
+    "users": "SELECT id, name, is_active, departments FROM known_users ORDER BY id",
+    "departments": "SELECT id, parent, head FROM departments ORDER BY id",
     "stages": "SELECT entity_id, status_id, name, sort, is_gone FROM known_stages ORDER BY entity_id, sort",
     "funnels": "SELECT id, name FROM funnels ORDER BY id",
     "openings": "SELECT DISTINCT day FROM openings ORDER BY day",
 }
 
 
-def publish(
-    connection: duckdb.DuckDBPyConnection,
-    place: Path,
-    manifest: Manifest,
-    office: Office,
-    funnels: dict[int, str],
-    money: Money,
-) -> Manifest:
+@dataclass(frozen=True)
+class Around:
+    """What is read whole at each refresh: the office, the funnels of deals, money, departments with their heads."""
+
+    office: Office
+    funnels: dict[int, str]
+    money: Money
+    departments: list[tuple[int, int, int]]
+
+
+def publish(connection: duckdb.DuckDBPyConnection, place: Path, manifest: Manifest, around: Around) -> Manifest:
     """Publish what a copy holds; returns the manifest, with its version and the number of leads."""
-    today = manifest.as_of.astimezone(office.working.zone).date()
-    _prepare(connection, manifest.as_of, today, funnels, money)
+    today = manifest.as_of.astimezone(around.office.working.zone).date()
+    _prepare(connection, manifest.as_of, today, around)
     first = connection.execute("SELECT min(created) FROM report_leads").fetchone()
-    lay_down_time(connection, office, first[0].date() if first and first[0] else today, today)
+    lay_down_time(connection, around.office, first[0].date() if first and first[0] else today, today)
     connection.execute((_SQL / "standing.sql").read_text("utf-8"))
-    lay_down_terms(connection, office)
+    lay_down_terms(connection, around.office)
     connection.execute((_SQL / "facts.sql").read_text("utf-8"))
     version = f"at-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     _write(connection, place / version)
@@ -58,17 +62,19 @@ def put(path: Path, told: object) -> None:
     draft.replace(path)
 
 
-def _prepare(
-    connection: duckdb.DuckDBPyConnection, as_of: datetime, today: date, funnels: dict[int, str], money: Money
-) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, as_of: datetime, today: date, around: Around) -> None:
     connection.execute("SET VARIABLE as_of = ?::TIMESTAMP", [as_of.astimezone(UTC).replace(tzinfo=None)])
     connection.execute("SET VARIABLE today = ?", [today.isoformat()])
-    connection.execute("CREATE OR REPLACE TEMP TABLE rates (currency VARCHAR, rate DECIMAL(18, 6))")
-    connection.execute("CREATE OR REPLACE TEMP TABLE funnels (id BIGINT, name VARCHAR)")
-    for code, rate in money.rates.items():
-        connection.execute("INSERT INTO rates VALUES (?, ?)", [code, rate])
-    for number, name in funnels.items():
-        connection.execute("INSERT INTO funnels VALUES (?, ?)", [number, name])
+    small = {
+        "rates (currency VARCHAR, rate DECIMAL(18, 6))": list(around.money.rates.items()),
+        "funnels (id BIGINT, name VARCHAR)": list(around.funnels.items()),
+        "departments (id BIGINT, parent BIGINT, head BIGINT)": around.departments,
+    }
+    for shape, rows in small.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {shape}")
+        places = ", ".join("?" * (shape.count(",") + 1 - shape.count("18,")))
+        if rows:
+            connection.executemany(f"INSERT INTO {shape.partition(' ')[0]} VALUES ({places})", rows)  # noqa: S608
 
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

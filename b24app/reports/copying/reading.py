@@ -20,7 +20,7 @@ INSERT OR REPLACE INTO known_stages
 UPDATE known_stages SET is_gone = TRUE WHERE (entity_id, status_id) NOT IN
   (SELECT (entity_id, status_id) FROM stages WHERE entity_id IS NOT NULL AND status_id IS NOT NULL);
 INSERT OR REPLACE INTO known_users
-  SELECT id, coalesce(nullif(trim(concat_ws(' ', name, last_name)), ''), email), is_active FROM users;
+  SELECT id, coalesce(nullif(trim(concat_ws(' ', name, last_name)), ''), email), is_active, departments FROM users;
 """
 
 

@@ -12,10 +12,10 @@ from b24app.errors import AppError
 from b24app.pipelines.language.model import Pipeline, read_document
 from b24app.portal.calendar import read_office, rules_of
 from b24app.portal.client import Portal
-from b24app.portal.report_lists import read_funnels, read_money
+from b24app.portal.report_lists import read_departments, read_funnels, read_money
 from b24app.portal.tables import now_of
 from b24app.reports.copying.office import Office
-from b24app.reports.copying.publishing import publish, put
+from b24app.reports.copying.publishing import Around, publish, put
 from b24app.reports.copying.reading import forget, own_copy, read
 from b24app.reports.published import Manifest
 from b24app.worktime import Rules, WorkTime
@@ -58,9 +58,9 @@ def refresh(portal: Portal, place: Path, document: Mapping[str, Any] | None, *, 
             bulk = portal.bulk()
             as_of, office = now_of(bulk), office_of(bulk, pipeline)
             read(portal, copy, fields_of(pipeline), telling)
-            money = read_money(bulk)
-            manifest = Manifest("", as_of, office.zone, portal.origin, money.base, 0)
-            done = publish(copy.connection, place, manifest, office, read_funnels(bulk), money)
+            around = Around(office, read_funnels(bulk), read_money(bulk), read_departments(bulk))
+            manifest = Manifest("", as_of, office.zone, portal.origin, around.money.base, 0)
+            done = publish(copy.connection, place, manifest, around)
         except Exception as fault:
             telling.fault(fault)
             raise

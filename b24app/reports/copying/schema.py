@@ -24,7 +24,9 @@ CREATE TABLE IF NOT EXISTS known_stages (
   entity_id VARCHAR, status_id VARCHAR, name VARCHAR, sort INTEGER, is_gone BOOLEAN, PRIMARY KEY (entity_id, status_id)
 );
 -- Colleagues by the last name they were known by.
-CREATE TABLE IF NOT EXISTS known_users (id BIGINT PRIMARY KEY, name VARCHAR, is_active BOOLEAN);
+CREATE TABLE IF NOT EXISTS known_users (
+  id BIGINT PRIMARY KEY, name VARCHAR, is_active BOOLEAN, departments BIGINT[]
+);
 -- What the leads were read with: where other fields are wanted, all are read anew.
 CREATE TABLE IF NOT EXISTS read_with (fields VARCHAR);
 """
