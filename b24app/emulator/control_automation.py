@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from b24app.emulator import waking
+from b24app.emulator import designing, waking
 from b24app.emulator.automation import PlacedRobot, PlacedTrigger, Workflow
 from b24app.emulator.crm import documents
 from b24app.emulator.crm.kinds import Kind, named
@@ -29,17 +29,12 @@ async def place_robot(request: web.Request) -> web.Response:
         raise refused(f"the portal has no robot {code}; there are {', '.join(NATIVE)}")
     kind, stage = staged(ask), ask.text("stage")
     check_stage(ask.portal, kind, stage)
-    number = ask.portal.next_id("placed robot")
     user_id = ask.user("user_id") if ask.values.get("user_id") else None
-    placed = PlacedRobot(number, client_id, code, kind.name, stage, ask.mapping("properties"), user_id)
-    placed.name, placed.timeout, placed.waits = (
-        f"A{4000 + number}_{number}",
-        ask.number("timeout", 0),
-        ask.flag("waits"),
-    )
+    placed = PlacedRobot(0, client_id, code, kind.name, stage, ask.mapping("properties"), user_id)
+    placed.timeout, placed.waits = ask.number("timeout", 0), ask.flag("waits")
     placed.delay, placed.is_after_previous = ask.decimal("delay", 0.0), ask.flag("after_previous", default=True)
-    ask.portal.placed_robots[number] = placed
-    return done({"id": number, "name": placed.name})
+    designing.place_robot(ask.portal, placed)
+    return done({"id": placed.id, "name": placed.name})
 
 
 @routes.get("/_emulator/robots")
@@ -68,10 +63,8 @@ async def place_trigger(request: web.Request) -> web.Response:
     for condition in conditions:
         if condition.get("operator", "=") not in OPERATORS:
             raise refused(f"operator must be one of {', '.join(OPERATORS)}")
-    number = ask.portal.next_id("placed trigger")
-    placed = PlacedTrigger(number, client_id, code, kind.name, stage, ask.flag("allow_back"), conditions)
-    ask.portal.placed_triggers[number] = placed
-    return done({"id": number})
+    placed = PlacedTrigger(0, client_id, code, kind.name, stage, ask.flag("allow_back"), conditions)
+    return done({"id": designing.place_trigger(ask.portal, placed).id})
 
 
 @routes.get("/_emulator/triggers")

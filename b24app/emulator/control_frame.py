@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from b24app.emulator import apps, tokens
+from b24app.emulator.definitions import definition_of
 from b24app.emulator.door import app_of, asked, done, refused
 from b24app.emulator.grants import App
 from b24app.emulator.state import Portal
@@ -46,7 +47,7 @@ async def keep_properties(request: web.Request) -> web.Response:
     placed = ask.portal.placed_robots.get(int(request.match_info["number"]))
     if placed is None:
         raise refused("there is no such robot on a stage", web.HTTPNotFound)
-    definition = ask.portal.robots.get((placed.client_id, placed.code))
+    definition = definition_of(ask.portal, placed)
     declared = (definition.fields.get("PROPERTIES") or {}) if definition else {}
     # Official clients send switches of their own along with the values.
     placed.properties |= {name: value for name, value in ask.mapping("properties").items() if name in declared}

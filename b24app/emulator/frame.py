@@ -7,10 +7,10 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from b24app.emulator.apps import LANGUAGE
 from b24app.emulator.brackets import as_php
 from b24app.emulator.control_frame import frame_tokens
 from b24app.emulator.emulator import EMULATOR
+from b24app.emulator.face.visitor import visitor
 from b24app.emulator.grants import App, User
 from b24app.emulator.pages import notice, page
 from b24app.emulator.params import whole
@@ -30,8 +30,10 @@ class Opening:
 
 
 def user_of(request: web.Request) -> User | None:
-    """Return who opens the page: `user`, else the administrator."""
-    return request.app[EMULATOR].portal.users.get(whole(request.query.get("user", "1")) or 0)
+    """Return who opens the page: `user` of the address, else whoever was chosen to look."""
+    if "user" in request.query:
+        return request.app[EMULATOR].portal.users.get(whole(request.query["user"]) or 0)
+    return visitor(request).user
 
 
 def opened(request: web.Request, opening: Opening) -> web.Response:
@@ -52,8 +54,7 @@ def _framed(request: web.Request, portal: Portal, opening: Opening, user: User) 
     app, sid = opening.app, portal.secret()
     protocol = "1" if urlsplit(portal.address).scheme == "https" else "0"
     tokens = frame_tokens(portal, app, user.id)
-    # The visitor's language: `lang`, else the portal's.
-    spoken = request.query.get("lang", LANGUAGE)
+    spoken = request.query.get("lang", visitor(request).language)
     query = urlencode({"DOMAIN": portal.domain, "PROTOCOL": protocol, "LANG": spoken, "APP_SID": sid})
     return page(
         request,

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from b24app.emulator import places
 from b24app.emulator.crm import documents
+from b24app.emulator.definitions import definition_of
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.frame import Opening, opened
 from b24app.emulator.pages import notice
@@ -11,6 +12,8 @@ from b24app.emulator.robot_dialogs import dialog
 from b24app.emulator.state import Row
 
 routes = web.RouteTableDef()
+# What is said to the portal itself, not to the page.
+AROUND = ("user", "lang", "slim")
 DIALOG = "BIZPROC_ACTIVITY_PROPERTIES_DIALOG"
 
 
@@ -47,7 +50,7 @@ async def placement(request: web.Request) -> web.Response:
     app = portal.apps[place.client_id]
     if not app.is_installed:
         return notice(request, app.title, "Встроенные страницы видны только после установки приложения.")
-    options: Row = {name: value for name, value in request.query.items() if name != "user"}
+    options: Row = {name: value for name, value in request.query.items() if name not in AROUND}
     return opened(request, Opening(app, place.handler, place.place, options))
 
 
@@ -56,7 +59,7 @@ async def robot_dialog(request: web.Request) -> web.Response:
     """Open the dialog of a robot on a stage: its application's own page, or the fields the portal makes itself."""
     portal = request.app[EMULATOR].portal
     placed = portal.placed_robots.get(int(request.match_info["number"]))
-    definition = portal.robots.get((placed.client_id, placed.code)) if placed else None
+    definition = definition_of(portal, placed) if placed else None
     if placed is None or definition is None:
         return notice(request, "Настроек нет", "Такого робота на стадиях нет.", status=404)
     if definition.fields.get("USE_PLACEMENT") != "Y":

@@ -44,10 +44,11 @@ def change_stage(portal: Portal, workflow: Workflow, settings: Row) -> None:
 
 @native("set_field")
 def set_field(portal: Portal, workflow: Workflow, settings: Row) -> None:
-    """Write `fields` into the card, under the portal's own rules."""
+    """Write `fields`, or one `field` with its `value`, into the card, under the portal's own rules."""
     kind, row = documents.kind_named(portal, workflow.document), _row(portal, workflow)
+    sent = settings.get("fields") or {str(settings.get("field")): settings.get("value")}
     try:
-        values = accepted(about(portal, kind), settings.get("fields") or {}, row)
+        values = accepted(about(portal, kind), sent, row)
     except RestError as error:
         raise NotRunnable(error.description) from error
     cards.update(portal, kind, row, values, ROBOT)

@@ -5,21 +5,14 @@ from typing import Any
 
 from aiohttp import web
 
-from b24app.emulator.apps import LANGUAGE
 from b24app.emulator.automation import PlacedRobot, RobotDefinition
+from b24app.emulator.crm.documents import kind_named
+from b24app.emulator.definitions import choices
+from b24app.emulator.face.visitor import Visitor, visitor
 from b24app.emulator.pages import page
 from b24app.emulator.state import Row
 
-_WORDS = {
-    "ru": {
-        "none": "не установлено",
-        "nothing": "Настроек нет.",
-        "save": "Сохранить",
-        "Y": "Да",
-        "N": "Нет",
-    },
-    "en": {"none": "not set", "nothing": "This robot has no settings.", "save": "Save", "Y": "Yes", "N": "No"},
-}
+CHOSEN = ("user", "stage", "field")
 
 
 @dataclass(frozen=True)
@@ -37,35 +30,36 @@ class Shown:
 
 
 def dialog(request: web.Request, placed: PlacedRobot, definition: RobotDefinition) -> web.Response:
-    """Show the dialog in the visitor's language: `lang`, else the portal's."""
-    language = request.query.get("lang", LANGUAGE)
-    words, fields = _WORDS.get(language, _WORDS["en"]), definition.fields
+    """Show the dialog in the visitor's language."""
+    seen, fields = visitor(request), definition.fields
     declared = (fields.get("PROPERTIES") or {}).items()
-    shown = [_shown(name, about, placed.properties.get(name), language, words) for name, about in declared]
+    shown = [_shown(seen, placed, name, about) for name, about in declared]
     told: dict[str, Any] = {
-        "title": _said(fields.get("NAME"), language),
-        "about": _said(fields.get("DESCRIPTION"), language),
+        "title": named(fields.get("NAME"), seen.language),
+        "about": named(fields.get("DESCRIPTION"), seen.language),
     }
-    return page(request, "robot.html", number=placed.id, properties=shown, words=words, **told)
+    return page(request, "robot.html", here="automation", number=placed.id, properties=shown, **told)
 
 
-def _shown(name: str, about: Row, given: Any, language: str, words: dict[str, str]) -> Shown:
+def _shown(seen: Visitor, placed: PlacedRobot, name: str, about: Row) -> Shown:
+    given = placed.properties.get(name)
     value = about.get("DEFAULT") if given is None else given
-    kind = str(about.get("TYPE", "string"))
-    options = {key: words[key] for key in "YN"} if kind == "bool" else dict(about.get("OPTIONS") or {})
+    kind, options = str(about.get("TYPE", "string")), dict(about.get("OPTIONS") or {})
+    if kind in CHOSEN:
+        options = choices(seen.portal, kind_named(seen.portal, placed.document), kind)
     return Shown(
         name=name,
-        title=_said(about.get("NAME"), language) or name,
-        help=_said(about.get("DESCRIPTION"), language),
+        title=named(about.get("NAME"), seen.language) or name,
+        help=named(about.get("DESCRIPTION"), seen.language),
         kind=kind,
         is_required=about.get("REQUIRED") in ("Y", True),
         is_multiple=about.get("MULTIPLE") in ("Y", True),
-        options=options,
+        options={"Y": "Да", "N": "Нет"} if kind == "bool" else options,
         values=[str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")],
     )
 
 
-def _said(texts: Any, language: str) -> str:
+def named(texts: Any, language: str) -> str:
     """Pick a language as the portal does: the visitor's, else English, else the first there is."""
     if isinstance(texts, dict):
         return str(texts.get(language) or texts.get("en") or next(iter(texts.values()), ""))

@@ -11,16 +11,15 @@ routes = web.RouteTableDef()
 
 
 @routes.post("/_face/visitor")
-async def become(request: web.Request) -> web.Response:
-    """Look as somebody else, or in another language, from now on; back to where it was chosen."""
-    form = await request.post()
-    back = str(form.get("back", "/"))
-    answer = web.HTTPSeeOther(back if back.startswith("/") and not back.startswith("//") else "/")
-    if str(form.get("user", "")).isdigit():
-        answer.set_cookie(USER, str(form["user"]), samesite="Lax", httponly=True)
-    if form.get("language") in LANGUAGES:
-        answer.set_cookie(SPOKEN, str(form["language"]), samesite="Lax", httponly=True)
-    raise answer
+@at_desk
+def become(desk: Desk) -> web.Response:
+    """Look as somebody else, or in another language, from now on."""
+    answer = done()
+    if desk.number("user") in desk.portal.users:
+        answer.set_cookie(USER, desk.text("user"), samesite="Lax", httponly=True)
+    if desk.text("language") in LANGUAGES:
+        answer.set_cookie(SPOKEN, desk.text("language"), samesite="Lax", httponly=True)
+    return answer
 
 
 @routes.post("/_face/read")

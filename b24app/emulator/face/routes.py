@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from b24app.emulator.face import card, filling, hours, kanban, moving, parts, personal, tasks
+from b24app.emulator.face import card, designer, filling, hours, kanban, moving, parts, personal, placing, tasks
 
 TABLES: tuple[web.RouteTableDef, ...] = (
     parts.routes,
@@ -13,4 +13,6 @@ TABLES: tuple[web.RouteTableDef, ...] = (
     card.routes,
     filling.routes,
     tasks.routes,
+    designer.routes,
+    placing.routes,
 )

@@ -80,7 +80,17 @@ document.addEventListener("renewed", (event) => {
   unread = now;
 });
 
-const back = document.querySelector("#who input[name=back]");
-if (back) back.value = location.pathname + location.search;
+/** Look as somebody else, or in another language: the page is read anew, whoever its address names. */
+async function become(chosen) {
+  await send("/_face/visitor", chosen);
+  const address = new URL(location.href);
+  for (const name of ["user", "lang"]) address.searchParams.delete(name);
+  location.replace(address.href);
+}
+
+document.getElementById("who")?.addEventListener("click", (event) => {
+  const { user, language } = event.target.closest("button")?.dataset || {};
+  if (user || language) become(user ? { user } : { language });
+});
 
 setInterval(() => { if (!document.hidden) refresh(); }, every);

@@ -15,5 +15,6 @@ dialog.addEventListener("submit", async (event) => {
   const properties = Object.fromEntries(fields.map((field) => [field.name, valueOf(field)]));
   const address = `/_emulator/robots/${dialog.dataset.robot}/properties`;
   const answer = await fetch(address, { method: "POST", body: JSON.stringify({ properties }) });
-  document.getElementById("frame-said").textContent = answer.ok ? "Настройки робота сохранены." : await answer.text();
+  document.getElementById("frame-said").textContent = answer.ok ? said("Настройки робота сохранены.") : await answer.text();
+  if (answer.ok) closeSlider();
 });

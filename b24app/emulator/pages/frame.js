@@ -21,7 +21,8 @@ const filled = {};
 async function saveDialog() {
   const address = `/_emulator/robots/${known.robot}/properties`;
   const answer = await fetch(address, { method: "POST", body: JSON.stringify({ properties: filled }) });
-  say(answer.ok ? "Настройки робота сохранены." : await answer.text());
+  say(answer.ok ? said("Настройки робота сохранены.") : await answer.text());
+  if (answer.ok) closeSlider();
 }
 
 /** Tell the person at the portal what the page asked for. */
@@ -29,27 +30,12 @@ function say(text) {
   document.getElementById("frame-said").textContent = text;
 }
 
-/** Open a path of the portal above the page; tells when it is closed. */
-function openSlider(path) {
-  const address = new URL(path, location.origin);
-  if (address.origin !== location.origin) return Promise.resolve({ result: "error", errorCode: "PATH_NOT_AVAILABLE" });
-  const slider = document.createElement("dialog");
-  slider.className = "slider";
-  slider.innerHTML = '<form method="dialog"><button>Закрыть</button></form><iframe title="Страница портала"></iframe>';
-  slider.querySelector("iframe").src = address.href;
-  document.body.append(slider);
-  slider.showModal();
-  return new Promise((resolve) => slider.addEventListener("close", () => {
-    slider.remove();
-    resolve({ result: "close" });
-  }));
-}
-
 /** Let the person choose colleagues; the page is told those chosen, or nobody. */
 function chooseUsers(mult) {
   const chooser = document.createElement("dialog");
   chooser.className = "chooser";
-  chooser.innerHTML = '<form method="dialog"><ul></ul><button>Выбрать</button></form>';
+  chooser.innerHTML = '<form method="dialog"><ul></ul><button></button></form>';
+  chooser.querySelector("button").textContent = said("Выбрать");
   for (const user of known.users) {
     const line = document.createElement("li");
     line.innerHTML = `<label><input type="${mult ? "checkbox" : "radio"}" name="user" value="${user.id}"> </label>`;
@@ -101,7 +87,7 @@ const commands = {
     return true;
   },
   setScroll: ({ scroll }) => { window.scrollTo({ top: scroll }); },
-  closeApplication: () => { location.assign("/"); },
+  closeApplication: () => { if (!closeSlider()) location.assign("/"); },
   selectUser: ({ mult }) => chooseUsers(mult),
   openPath: ({ path }) => openSlider(path),
   getInterface: () => ({ command: [], event: [] }),
@@ -109,7 +95,7 @@ const commands = {
   setPropertyValue: (values) => {
     // The dialog is only filled in: nothing is kept before a person saves it.
     Object.assign(filled, values);
-    say(`Робот получит значения: ${JSON.stringify(filled)}`);
+    say(said("Робот получит значения: {values}", { values: JSON.stringify(filled) }));
     return true;
   },
 };
@@ -139,14 +125,14 @@ window.addEventListener("message", async (event) => {
   const { command, params, key, sid } = read(event.data);
   if (sid !== known.sid) return;
   if (!Object.hasOwn(commands, command)) {
-    say(`Команда ${command} здесь не умеет ничего: её нет в эмуляторе.`);
+    say(said("Команда {command} здесь не умеет ничего: её нет в эмуляторе.", { command }));
     return;
   }
   try {
     const answer = await commands[command](params);
     if (answer !== undefined) event.source.postMessage(`${key}:${JSON.stringify(answer)}`, event.origin);
   } catch (error) {
-    say(`Команда ${command} не выполнена: ${error.message}`);
+    say(said("Команда {command} не выполнена: {why}", { command, why: error.message }));
   }
 });
 

@@ -100,3 +100,10 @@ function openSlider(path) {
     resolve({ result: "close" });
   }));
 }
+
+/** Close the page this one is opened in above another; false when it is not. */
+function closeSlider() {
+  const above = window.parent === window ? null : window.frameElement?.closest("dialog.slider");
+  above?.close();
+  return Boolean(above);
+}
