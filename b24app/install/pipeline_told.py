@@ -92,20 +92,27 @@ def _place(one: ToPlace, robot: Robot) -> dict[str, Any]:
 
 def fault_told(fault: AppError) -> dict[str, Any]:
     """Give what went wrong; ways out that name commands are left to whoever shows it, who has buttons instead."""
-    return {"code": fault.code, "lines": in_all(lambda _, translate: list(_lines(fault, translate)))}
+    can_replace = "--allow-replace" in fault.text()
+    lines = in_all(lambda _, translate: list(_lines(fault, translate)))
+    return {"code": fault.code, "lines": lines, "can_replace": can_replace}
 
 
 def _lines(fault: AppError, translate: Translate) -> Iterator[str]:
     several: Sequence[AppError] = getattr(fault, "faults", ())
     if several:
-        yield from (one.text(translate) for one in several[:_MOST])
+        yield from (" ".join(_parts(one, translate)) for one in several[:_MOST])
         return
     if hasattr(fault, "cause"):
         # Its reason is said in the language asked for only there.
         fault.text(translate)
-    told = fault.as_json(translate)
-    yield str(told["what"])
+    yield from _parts(fault, translate)
     if isinstance(fault, StalePlan):
         yield from (one.said(translate) for one in fault.differences[:_MOST])
-    elif told["way_out"] and "b24app " not in str(told["way_out"]) and "--" not in str(told["way_out"]):
-        yield str(told["way_out"])
+
+
+def _parts(fault: AppError, translate: Translate) -> Iterator[str]:
+    told = fault.as_json(translate)
+    what, way_out = str(told["what"]), str(told["way_out"])
+    yield f"{what[:1].upper()}{what[1:]}."
+    if way_out and "b24app " not in way_out and "--" not in way_out:
+        yield f"{way_out[:1].upper()}{way_out[1:]}."

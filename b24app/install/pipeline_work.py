@@ -94,7 +94,7 @@ class PipelineWork:
 
     def applied(self) -> Iterator[Pipeline]:
         """Give the pipelines that are applied now, in the order of their places."""
-        for place in sorted({kept.entity for kept in self.plans.history(self.key)}):
+        for place in self.plans.places(self.key):
             document = self.plans.applied(self.key, place)
             if document:
                 yield read_document(document)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.db import Database
@@ -148,9 +148,20 @@ class Plans:
         """Return a plan of a portal by its number."""
         return self._first(and_(plans.c.portal == portal, plans.c.id == plan_id))
 
-    def history(self, portal: str) -> list[Kept]:
-        """List a portal's plans, newest first."""
-        wanted = select(plans).where(plans.c.portal == portal).order_by(plans.c.id.desc())
+    def places(self, portal: str) -> list[str]:
+        """Name the places of a portal that plans were made for."""
+        wanted = select(plans.c.entity).where(plans.c.portal == portal).distinct().order_by(plans.c.entity)
+        with self._db.reading() as connection:
+            return list(connection.scalars(wanted))
+
+    def count(self, portal: str) -> int:
+        """Count a portal's plans."""
+        with self._db.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(plans).where(plans.c.portal == portal)) or 0
+
+    def history(self, portal: str, limit: int | None = None, offset: int = 0) -> list[Kept]:
+        """List a portal's plans, or so many of them, newest first."""
+        wanted = select(plans).where(plans.c.portal == portal).order_by(plans.c.id.desc()).limit(limit).offset(offset)
         with self._db.reading() as connection:
             return [Kept(**row) for row in connection.execute(wanted).mappings()]
 

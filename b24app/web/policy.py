@@ -1,11 +1,12 @@
 """The headers every answer carries: what a page may load, and who may show it in a frame."""
 
 import re
+import secrets
 
 from flask import Response, g
 
 _PAGE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self'; "
     "connect-src {forms}; base-uri 'none'; form-action {forms}; frame-ancestors {ancestors}"
 )
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
@@ -25,6 +26,13 @@ def allow_forms() -> None:
     g.forms = "'self'"
 
 
+def allow_style() -> str:
+    """Let a script of this request's page make styles that carry what is returned: a word nobody can guess."""
+    nonce = secrets.token_urlsafe(16)
+    g.styles = f" 'nonce-{nonce}'"
+    return nonce
+
+
 def harden(response: Response) -> Response:
     """Put the headers on an answer.
 
@@ -32,7 +40,7 @@ def harden(response: Response) -> Response:
     https://apidocs.bitrix24.com/local-integrations/site-does-not-allow-connection.html
     """
     response.headers["Content-Security-Policy"] = _PAGE.format(
-        ancestors=g.get("ancestors", "'none'"), forms=g.get("forms", "'none'")
+        ancestors=g.get("ancestors", "'none'"), forms=g.get("forms", "'none'"), styles=g.get("styles", "")
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"

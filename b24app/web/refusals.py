@@ -6,6 +6,7 @@ from b24app.errors import AppError
 from b24app.install.visitors import NotAdministrator, NotBelieved
 from b24app.portal.documents import CardGone
 from b24app.portal.refusals import NotSent, OutcomeUnknown, PortalError
+from b24app.store.faults import Unknown
 
 
 class WebRefusal(AppError):
@@ -61,4 +62,6 @@ def status_of(fault: AppError) -> int:
         return fault.status
     if isinstance(fault, NotSent | OutcomeUnknown):
         return 502
+    if isinstance(fault, Unknown):
+        return 404
     return 403 if isinstance(fault, NotBelieved | NotAdministrator | CardGone | PortalError) else 503

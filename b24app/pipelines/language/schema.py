@@ -29,6 +29,18 @@ def schema_of(model: type[BaseModel], name: str, command: str) -> dict[str, Any]
     return {"$schema": DIALECT, **title, **{key: value for key, value in made.items() if key != "title"}}
 
 
+def schema_in(language: str) -> dict[str, Any]:
+    """Return the schema of pipeline files for an editor of ours: its texts in one language, each once."""
+    made = schema()
+    for part in _parts(made):
+        part.pop("markdownDescription", None)
+        if isinstance(part.get("description"), str):
+            lines = part["description"].split("\n")
+            half = len(lines) // 2
+            part["description"] = "\n".join(lines[half:] if language == "ru" else lines[:half])
+    return made
+
+
 def schema_text() -> str:
     """Return the schema as it is kept in pipelines/schema.json."""
     return as_text(schema())

@@ -23,19 +23,28 @@ def templates() -> list[str]:
 
 def started(key: str, template: str) -> str:
     """Return the text of a template under a new key; everything else stays, comments too."""
-    text = _file(template).read_text(encoding="utf-8")
-    return re.sub(r"(?m)^pipeline: .*$", f"pipeline: {key}", text, count=1)
+    return under_key(_file(template), key)
+
+
+def under_key(path: Path, key: str) -> str:
+    """Return the text of a file under a new key."""
+    return re.sub(r"(?m)^pipeline: .*$", f"pipeline: {key}", path.read_text(encoding="utf-8"), count=1)
 
 
 def beside(template: str) -> dict[str, str]:
     """Return the files that a template names, and those that they name, by their names seen from its folder."""
+    return named_by(_file(template), content("pipelines"))
+
+
+def named_by(path: Path, folder: Path) -> dict[str, str]:
+    """Return the files in a folder that a file names, and those that they name, by their names."""
     found: dict[str, str] = {}
-    waiting = list(_named(_file(template)))
+    waiting = list(_named(path))
     while waiting:
         name = waiting.pop(0)
-        if name not in found:
-            found[name] = (content("pipelines") / name).read_text(encoding="utf-8")
-            waiting += _named(content("pipelines") / name)
+        if name not in found and (folder / name).is_file():
+            found[name] = (folder / name).read_text(encoding="utf-8")
+            waiting += _named(folder / name)
     return found
 
 
