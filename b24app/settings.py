@@ -98,6 +98,12 @@ class Settings(BaseSettings):
         " called it in the last 30 days) or everywhere.",
     )
     sweep_seconds: float = Field(600, ge=1, description="Seconds between two looks for changes that no event told of.")
+    reports_seconds: float = Field(
+        900,
+        ge=0,
+        description="Seconds after which the copy for reports is refreshed though nothing is known to have changed; 0"
+        " never reads one.",
+    )
     lease_seconds: float = Field(
         30.0,
         ge=1,

@@ -121,7 +121,7 @@ class App:
         own = {KIND: runner.run, WATCH: watch.do, TIMER: timed.do, "install.set_up": self.set_up}
         if self.around.gateway:
             own[MESSAGE] = Outgoing(self.around.gateway, self.portals.of).do
-        theirs = where_installed(self.installs, {**own, **self.watching.handlers()})
+        theirs = where_installed(self.installs, {**own, **self.watching.handlers(), **self.reporting.handlers()})
         return {**theirs, **self.bulk.handlers()}
 
     @property
@@ -145,8 +145,8 @@ class App:
 
     @property
     def reporting(self) -> Reporting:
-        """Return the reports, and what keeps them fresh."""
-        return Reporting(self.settings.home, self.database, self.portals.clock)
+        """Return the reports, what keeps them fresh, and their digests."""
+        return Reporting(self.settings, self.portals, self.database, self.working_times, self.engine.enqueue)
 
     @property
     def forgetting(self) -> Forgetting:
@@ -173,6 +173,7 @@ class App:
             Round("timers", 1.0, Ticker(self.timers, self.engine.enqueue, self.portals.clock).tick),
             Round("bulk jobs", 60, self.bulk.wake),
             Round("janitor", EVERY_SECONDS, self.janitor().tidy),
+            *self.reporting.rounds(),
         ]
 
     def set_up(self, job: Job) -> None:

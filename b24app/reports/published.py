@@ -37,7 +37,10 @@ class NotRead(AppError):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What was published last: the folder of the files, the portal's moment they show, its zone, address, money."""
+    """What was published last: the folder of the files, the portal's moment they show, its zone, address, money.
+
+    `seconds` is how long the last refresh took.
+    """
 
     version: str
     as_of: datetime
@@ -45,6 +48,7 @@ class Manifest:
     origin: str
     currency: str
     leads: int
+    seconds: float = 0.0
 
     @property
     def clock(self) -> tzinfo:

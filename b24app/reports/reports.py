@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from b24app.languages import Translate, known, translator
+from b24app.languages import Translate, in_language, known, translator
 from b24app.reports.asked import Asked
 from b24app.reports.asking import drilling
 from b24app.reports.asking.catalogue import SPECS, spec_of
@@ -94,7 +94,8 @@ class PortalReports:
     @property
     def fresh(self) -> Fresh:
         """Say how the copy stands; reads two small files."""
-        manifest, told = manifest_of(self.place), _told(self.place)
+        manifest, told = manifest_of(self.place), dict(_told(self.place))
+        told["fault"] = in_language(told.get("fault", ""), self.language)
         return Fresh(manifest.as_of if manifest else None, manifest.leads if manifest else 0, **told)
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, String, Table, and_, delete, select, update
@@ -92,6 +92,12 @@ class Seen:
             for slot in slots:
                 insert_new(connection, seen, {"member_id": member_id, "slot": slot}, {"at": at})
 
+    def has_since(self, member_id: str, moment: datetime) -> bool:
+        """Tell whether any change of a portal was seen since a moment."""
+        wanted = select(seen.c.slot).where(seen.c.member_id == member_id, seen.c.at >= moment).limit(1)
+        with self._db.reading() as connection:
+            return connection.scalar(wanted) is not None
+
     def forget_old(self, days: float) -> int:
         """Drop what was seen so long ago that no list will show it again; returns how much that was."""
         old = seen.c.at < self._clock.now() - timedelta(days=days)
@@ -115,6 +121,17 @@ class Seen:
             value = further(connection.scalar(select(cursors.c.value).where(own).with_for_update()) or None)
             connection.execute(update(cursors).where(own).values(value=value))
         return value
+
+    def mark(self, member_id: str, name: str) -> None:
+        """Note that something was done now."""
+        value = {"at": self._clock.now().timestamp()}
+        with self._db.begin(is_hasty=True) as connection:
+            upsert(connection, cursors, {"member_id": member_id, "name": name}, {"value": value})
+
+    def marked(self, member_id: str, name: str) -> datetime | None:
+        """Return when something was done last, None where it never was."""
+        found = self.cursor(member_id, name)
+        return datetime.fromtimestamp(float(found["at"]), UTC) if found else None
 
     def drop(self, member_id: str, name: str) -> None:
         """Forget a cursor."""

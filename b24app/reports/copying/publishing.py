@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,8 +36,17 @@ class Around:
     departments: list[tuple[int, int, int]]
 
 
-def publish(connection: duckdb.DuckDBPyConnection, place: Path, manifest: Manifest, around: Around) -> Manifest:
-    """Publish what a copy holds; returns the manifest, with its version and the number of leads."""
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    place: Path,
+    manifest: Manifest,
+    around: Around,
+    took: Callable[[], float] = lambda: 0.0,
+) -> Manifest:
+    """Publish what a copy holds; returns the manifest, with its version and the number of leads.
+
+    `took` says how long the refresh has taken.
+    """
     today = manifest.as_of.astimezone(around.office.working.zone).date()
     _prepare(connection, manifest.as_of, today, around)
     first = connection.execute("SELECT min(created) FROM report_leads").fetchone()
@@ -47,7 +57,7 @@ def publish(connection: duckdb.DuckDBPyConnection, place: Path, manifest: Manife
     version = f"at-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     _write(connection, place / version)
     counted = connection.execute("SELECT count(*) FROM report_leads").fetchone()
-    told = replace(manifest, version=version, leads=counted[0] if counted else 0)
+    told = replace(manifest, version=version, leads=counted[0] if counted else 0, seconds=took())
     old = manifest_of(place)
     put(place / "manifest.json", told.as_json())
     _tidy(place, {version, old.version if old else ""})

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from b24app.cleanup.copying.reading import Read
 from b24app.errors import AppError
+from b24app.languages import LANGUAGES, translator
 from b24app.pipelines.language.model import Pipeline, read_document
 from b24app.portal.calendar import read_office, rules_of
 from b24app.portal.client import Portal
@@ -23,34 +23,53 @@ from b24app.worktime import Rules, WorkTime
 _TOLD_EVERY = 1.0
 
 
-@dataclass
+class TurnIsOver(Exception):
+    """The reading has taken as long as it may at a stretch; what was read is kept, call it again."""
+
+
 class _Telling:
     """Tells how far a refresh has come in a small file beside the copy, once a second at most."""
 
-    place: Path
-    last: float = field(default=float("-inf"))
+    def __init__(self, place: Path, longest: float | None) -> None:
+        self._file = place / "reading.json"
+        self._began, self._longest = time.monotonic(), longest
+        self._last = float("-inf")
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
 
     def __call__(self, one: Read) -> None:
-        if time.monotonic() - self.last >= _TOLD_EVERY:
-            self.last = time.monotonic()
-            put(self.place / "reading.json", {"reading": one.table, "done": one.rows, "total": one.total})
+        if time.monotonic() - self._last >= _TOLD_EVERY:
+            self._last = time.monotonic()
+            put(self._file, {"reading": one.table, "done": one.rows, "total": one.total})
+        if self._longest is not None and one.rows and self.seconds > self._longest:
+            raise TurnIsOver
 
     def fault(self, fault: Exception) -> None:
-        text = str(fault) if isinstance(fault, AppError) else type(fault).__name__
-        put(self.place / "reading.json", {"fault": text})
+        said = {one: _said(fault, one) for one in LANGUAGES}
+        put(self._file, {"fault": said})
 
     def over(self) -> None:
         with suppress(FileNotFoundError):
-            (self.place / "reading.json").unlink()
+            self._file.unlink()
 
 
-def refresh(portal: Portal, place: Path, document: Mapping[str, Any] | None, *, anew: bool = False) -> Manifest:
+def refresh(
+    portal: Portal,
+    place: Path,
+    document: Mapping[str, Any] | None,
+    *,
+    anew: bool = False,
+    longest: float | None = None,
+) -> Manifest:
     """Refresh; raises CopyInUse where another process does so now, and what the portal refuses.
 
-    `document` is the pipeline of leads that was applied last. May be killed at any moment and called again.
+    `document` is the pipeline of leads that was applied last. May be killed at any moment and called again; raises
+    TurnIsOver where reading takes longer than so many seconds.
     """
     pipeline = read_document(document) if document else None
-    telling = _Telling(place)
+    telling = _Telling(place, longest)
     with own_copy(place) as copy:
         try:
             if anew:
@@ -60,12 +79,18 @@ def refresh(portal: Portal, place: Path, document: Mapping[str, Any] | None, *, 
             read(portal, copy, fields_of(pipeline), telling)
             around = Around(office, read_funnels(bulk), read_money(bulk), read_departments(bulk))
             manifest = Manifest("", as_of, office.zone, portal.origin, around.money.base, 0)
-            done = publish(copy.connection, place, manifest, around)
+            done = publish(copy.connection, place, manifest, around, lambda: telling.seconds)
+        except TurnIsOver:
+            raise
         except Exception as fault:
             telling.fault(fault)
             raise
         telling.over()
     return done
+
+
+def _said(fault: Exception, language: str) -> str:
+    return fault.text(translator(language)) if isinstance(fault, AppError) else type(fault).__name__
 
 
 def fields_of(pipeline: Pipeline | None) -> dict[str, str]:
