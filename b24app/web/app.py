@@ -18,6 +18,7 @@ from b24app.web import (
     messages,
     metrics,
     pages,
+    pipelines_pages,
     placements,
     robot_settings,
     robots,
@@ -42,7 +43,7 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, cleanup_pages, managing, messages, metrics, health):
+    for part in (robots, pipelines_pages, cleanup_pages, managing, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
     for part in (events, install, pages, placements, robot_settings, card_page):
         flask.register_blueprint(part.blueprint(app, turnstile))
