@@ -34,12 +34,14 @@ def done(seen: Seen, fields: forms.Fields) -> Told:
 
 def _moved(seen: Seen, key: str, before: str) -> Told:
     """Move the card as the visitor, if the gate would let it in; `before` is where the page showed it."""
+    speak = translator(seen.viewer.language)
+    if seen.card.stage != before:
+        return Told(((_MOVES[moving.ELSEWHERE][0], speak(_MOVES[moving.ELSEWHERE][1])),))
     step = next((one for one in seen.guide.steps if one.key == key), None) if seen.guide else None
     code = seen.judge.status_of(key) if seen.judge else None
     if step is None or code is None:
         raise BadForm(phrase("there is no such button"), phrase("open the page again"))
-    speak = translator(seen.viewer.language)
-    if seen.card.stage == before and not step.is_open:
+    if not step.is_open:
         return Told((("note", speak(_NOT_YET).format(stage=step.title)),))
     what, said = moving.move_on(seen.theirs, seen.target, seen.card.number, before, code)
     weight, text = _MOVES[what]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import requests
 from werkzeug.serving import make_server
@@ -56,8 +57,9 @@ def living(
     *,
     ui: bool,
     scope: tuple[str, ...] = ("crm", "bizproc", "im", "user_brief", "calendar"),
+    **more: Any,
 ) -> Iterator[Living]:
-    """Put the app into the portal's list and serve it.
+    """Put the app into the portal's list and serve it; `more` are further settings.
 
     An app without pages is told at once that it is installed, most often before it listens: let the portal repeat it.
     """
@@ -70,6 +72,7 @@ def living(
         client_id=made["client_id"],
         client_secret=made["client_secret"],
         oauth_servers=emulator.oauth,
+        **more,
     )
     app, queue = build(settings), Queue()
     app.database.migrate()
