@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -145,6 +146,22 @@ class CleanupDecisions:
         table = cleanup_decisions.c
         page = self._page(plan, after, 1, [table.action == "review", table.verdict == "proposed"])
         return page[0] if page else None
+
+    def questions(self, plan: int) -> tuple[int, int]:
+        """Count the leads that wait for a person, and those besides of which a person has said something."""
+        table = cleanup_decisions.c
+        is_open = (table.action == "review") & (table.verdict == "proposed")
+        wanted = select(func.count().filter(is_open), func.count().filter(is_open | (table.said_by != "")))
+        with self._db.reading() as connection:
+            waiting, total = connection.execute(wanted.where(table.plan_id == plan)).one()
+        return int(waiting), int(total)
+
+    def is_changed_since(self, plan: int, moment: datetime) -> bool:
+        """Tell whether anybody has said anything of a plan's leads after a moment."""
+        table = cleanup_decisions.c
+        wanted = select(table.number).where(table.plan_id == plan, table.said_at > moment).limit(1)
+        with self._db.reading() as connection:
+            return connection.execute(wanted).first() is not None
 
     def of_leads(self, plan: int, leads: Collection[int]) -> list[DecisionRow]:
         """Give the decisions about some leads, at most a page of them."""

@@ -174,6 +174,36 @@ class CleanupJournal(CleanupSteps):
             rows = connection.execute(select(table.lead, table.state, table.ended_at).where(*own)).all()
         return {int(lead) for lead, state, ended in rows if state in _IN_HAND or ended is None or now - ended <= _HEARD}
 
+    def listed(
+        self, plan: int, states: Collection[str], *, after: int = 0, limit: int = 50, reason: str | None = None
+    ) -> list[CleanedLead]:
+        """Return a page of leads in some states by number, without their images; `after` is the last one had."""
+        table = cleanup_leads.c
+        which = [table.plan == plan, table.state.in_(list(states)), table.lead > after]
+        which += [] if reason is None else [table.reason == reason]
+        light = [column for column in table if column.name not in ("before", "decision")]
+        with self._db.reading() as connection:
+            rows = connection.execute(select(*light).where(*which).order_by(table.lead).limit(limit)).mappings()
+            return [CleanedLead(**row, decision={}) for row in rows]
+
+    def reasons(self, plan: int) -> list[tuple[str, str, int]]:
+        """Count the leads of a plan that have a reason: state, reason, leads; most first."""
+        table = cleanup_leads.c
+        wanted = select(table.state, table.reason, func.count()).where(table.plan == plan, table.reason != "")
+        with self._db.reading() as connection:
+            rows = connection.execute(wanted.group_by(table.state, table.reason)).all()
+        return sorted(((state, reason, int(n)) for state, reason, n in rows), key=lambda one: -one[2])
+
+    def held(self, plan: int, ended_before: datetime) -> tuple[int, int, datetime | None]:
+        """Count the parked leads and those whose time is over, and tell when the first one was parked."""
+        table = cleanup_leads.c
+        wanted = select(
+            func.count(), func.count().filter(table.ended_at <= ended_before), func.min(table.ended_at)
+        ).where(table.plan == plan, table.state == HELD)
+        with self._db.reading() as connection:
+            held, due, first = connection.execute(wanted).one()
+        return int(held), int(due), first
+
     def _leads(self, *which: ColumnElement[bool]) -> list[CleanedLead]:
         wanted = select(cleanup_leads).where(*which).order_by(cleanup_leads.c.portion, cleanup_leads.c.lead)
         with self._db.reading() as connection:

@@ -1,7 +1,7 @@
 """Read what a matching has left in a copy: counts, examples, and the way from one card to another."""
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,10 @@ SELECT {_COLUMNS} FROM (
 _NEAR = f"""
 SELECT {_COLUMNS} FROM pairs WHERE band IN (SELECT unnest(?::VARCHAR[])) AND (
   (kind_a = ? AND id_a = ?) OR (kind_b = ? AND id_b = ?)) ORDER BY weight DESC, kind_a, id_a, kind_b, id_b
+"""  # noqa: S608
+_AMONG = f"""
+SELECT {_COLUMNS} FROM pairs WHERE kind_a = 'lead' AND kind_b = 'lead'
+AND list_contains($leads, id_a) AND list_contains($leads, id_b) ORDER BY weight DESC, id_a, id_b LIMIT $most
 """  # noqa: S608
 _FARTHEST = 2000
 """Cards that are looked at on the way."""
@@ -66,6 +70,11 @@ def count(connection: DuckDBPyConnection) -> Counts:
 def examples(connection: DuckDBPyConnection) -> list[Pair]:
     """Return one pair for each first reason in each band."""
     return [Pair.of(row) for row in connection.execute(_EXAMPLES).fetchall()]
+
+
+def pairs_among(connection: DuckDBPyConnection, leads: Collection[int], most: int) -> list[Pair]:
+    """Return the pairs among some leads, the strongest first."""
+    return [Pair.of(row) for row in connection.execute(_AMONG, {"leads": list(leads), "most": most}).fetchall()]
 
 
 def way(connection: DuckDBPyConnection, one: Card, other: Card) -> list[Pair]:

@@ -10,7 +10,7 @@ from b24app.cleanup.auditing.summary import CHANNELS, KINDS
 from b24app.cleanup.copying.copy import Copy
 from b24app.languages import Translate, phrase
 
-PAGE = 50
+PAGE = 25
 """Leads of a page."""
 
 MOST = 40
