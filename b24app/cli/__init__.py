@@ -25,6 +25,7 @@ from b24app.cli.new_project import new_project
 from b24app.cli.pipelines import pipelines
 from b24app.cli.portal import portal
 from b24app.cli.portals import portals
+from b24app.cli.reports import reports
 from b24app.cli.robots import robots
 from b24app.cli.root import Root, Session
 from b24app.cli.runs import runs
@@ -66,6 +67,7 @@ for _command in (
     abc,
     portal,
     portals,
+    reports,
     robots,
     runs,
     init,

@@ -2,17 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
 
 from b24app.cells import inert
 from b24app.languages import Translate, phrase
-from b24app.reports.shown import Drilled, Lead, Report, Row, Value
+from b24app.reports.shown import Lead, Report, Row, Value
 
 _FORMATS = {"share": "0.0%", "hours": "0.0", "days": "0.0", "number": "0.00", "money": "#,##0.00", "count": "0"}
 _WIDE, _NARROW = 40, 16
+_LONGEST = 1_048_575
+"""Leads that a sheet of a workbook can hold below its headings; CSV takes all."""
 _LEADS = (
     phrase("Number"),
     phrase("Lead"),
@@ -54,25 +59,42 @@ def report_as_xlsx(report: Report, file: BinaryIO) -> None:
             sheet.write_string(below, 0, inert(text))
 
 
-def leads_as_csv(pages: Iterator[Drilled], translate: Translate) -> Iterator[str]:
-    """Give the leads behind a number as lines of CSV, page by page."""
+def leads_as_csv(leads: Iterable[Lead], translate: Translate) -> Iterator[str]:
+    """Give the leads behind a number as lines of CSV."""
     yield "\ufeff"
     yield _line([translate(one) for one in _LEADS])
-    for page in pages:
-        for lead in page.leads:
-            yield _line([_plain(cell) for cell in _lead(lead)])
+    for lead in leads:
+        yield _line([_plain(cell) for cell in _lead(lead)])
 
 
-def leads_as_xlsx(pages: Iterator[Drilled], translate: Translate, file: BinaryIO) -> None:
+def leads_as_xlsx(leads: Iterable[Lead], translate: Translate, file: BinaryIO) -> None:
     """Write the leads behind a number as a workbook of one sheet, in memory that does not grow with them."""
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         sheet = book.add_worksheet(_sheet_name(translate(phrase("Leads"))))
         for place, title in enumerate(_LEADS):
             sheet.write_string(0, place, translate(title))
-        leads = (lead for page in pages for lead in page.leads)
-        for line, lead in enumerate(leads, 1):
+        for line, lead in enumerate(islice(leads, _LONGEST), 1):
             for place, cell in enumerate(_lead(lead)):
                 _write(sheet, line, place, cell, None)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report to a file, as a workbook where its name ends in .xlsx, else as CSV."""
+    _to_file(path, report_as_csv(report), partial(report_as_xlsx, report))
+
+
+def write_leads(leads: Iterable[Lead], translate: Translate, path: Path) -> None:
+    """Write leads to a file, as a workbook where its name ends in .xlsx, else as CSV."""
+    _to_file(path, leads_as_csv(leads, translate), partial(leads_as_xlsx, leads, translate))
+
+
+def _to_file(path: Path, lines: Iterable[str], as_xlsx: Callable[[BinaryIO], None]) -> None:
+    if path.suffix.lower() == ".xlsx":
+        with path.open("wb") as book:
+            as_xlsx(book)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
 
 
 _OPTIONS = {

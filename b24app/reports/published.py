@@ -27,6 +27,8 @@ _BOUNDS: dict[str, str | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
 }
 _TRIES = 3
+FORM = 1
+"""Goes up whenever the files get another shape: those of another version of the app count as never read."""
 
 
 class NotRead(AppError):
@@ -49,6 +51,7 @@ class Manifest:
     currency: str
     leads: int
     seconds: float = 0.0
+    form: int = FORM
 
     @property
     def clock(self) -> tzinfo:
@@ -83,11 +86,12 @@ def place_of(home: Path, key: str) -> Path:
 
 
 def manifest_of(place: Path) -> Manifest | None:
-    """Read what was published last; None where nothing was."""
+    """Read what was published last; None where nothing was that this version can read."""
     try:
-        return Manifest.from_json(json.loads((place / "manifest.json").read_text("utf-8")))
+        told = json.loads((place / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         return None
+    return Manifest.from_json(told) if told.get("form") == FORM else None
 
 
 @contextmanager
@@ -101,7 +105,7 @@ def opened(place: Path) -> Iterator[Published]:
 
 
 def _opened(place: Path) -> Published:
-    for left in reversed(range(_TRIES)):
+    for _ in range(_TRIES):
         manifest = manifest_of(place)
         if manifest is None:
             break
@@ -111,8 +115,6 @@ def _opened(place: Path) -> Published:
         except duckdb.IOException:
             # Two refreshes have ended since the manifest was read, and the old files are gone.
             connection.close()
-            if not left:
-                raise
         else:
             return Published(manifest, connection)
     raise NotRead

@@ -16,7 +16,7 @@ from b24app.reports.asking.names import Names
 from b24app.reports.asking.reckoning import reckon
 from b24app.reports.asking.teams import heads_of, team_of
 from b24app.reports.published import Published, manifest_of, opened, place_of
-from b24app.reports.shown import Choices, Drilled, Fresh, Listed, Mark, Report
+from b24app.reports.shown import Choices, Drilled, Fresh, Lead, Listed, Mark, Report
 
 Marks = Callable[[str, Translate], tuple[Mark, ...]]
 """Gives the moments of a portal after which figures are not what they were before."""
@@ -69,6 +69,12 @@ class PortalReports:
         spec = spec_of(key)
         with self._open() as (published, names):
             return drilling.drilled(published, spec, drill, asked, names, page)
+
+    def every(self, key: str, drill: str, asked: Asked) -> Iterator[Lead]:
+        """Give all leads behind a number one by one; raises as `drilled`."""
+        spec = spec_of(key)
+        with self._open() as (published, names):
+            yield from drilling.every_lead(published, spec, drill, asked, names)
 
     def numbers(self, key: str, drill: str, asked: Asked) -> tuple[int, ...]:
         """Give the numbers of all leads behind a number; raises as `drilled`."""

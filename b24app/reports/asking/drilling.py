@@ -1,5 +1,6 @@
 """List the leads behind a number: exactly those that it counts."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from b24app.reports.published import Published
 from b24app.reports.shown import Drilled, Lead
 
 PAGE = 50
+_AT_ONCE = 5000
+_LISTED = "SELECT id, title, manager, stage, source, created, amount FROM leads WHERE id IN (SELECT id FROM behind)"
 
 
 def drilled(published: Published, spec: Spec, drill: str, asked: Asked, names: Names, page: int = 1) -> Drilled:
@@ -21,14 +24,20 @@ def drilled(published: Published, spec: Spec, drill: str, asked: Asked, names: N
     count = int(published.rows(f"{how} SELECT count(*) FROM behind", given)[0][0])  # noqa: S608 - values are bound
     pages = max(1, -(-count // PAGE))
     page = min(max(1, page), pages)
-    asked_for = (
-        f"{how} SELECT id, title, manager, stage, source, created, amount FROM leads"  # noqa: S608 - values are bound
-        f" WHERE id IN (SELECT id FROM behind) ORDER BY id DESC LIMIT {PAGE} OFFSET {PAGE * (page - 1)}"
-    )
+    asked_for = f"{how} {_LISTED} ORDER BY id DESC LIMIT {PAGE} OFFSET {PAGE * (page - 1)}"
     leads = tuple(_lead(found, published, names) for found in published.rows(asked_for, given))
     title = names.row(spec.by, row, asked.by).title if row is not None else ""
     what = " · ".join(filter(None, (title, names.translate(measure.title))))
     return Drilled(names.translate(spec.title), what, count, page, pages, leads)
+
+
+def every_lead(published: Published, spec: Spec, drill: str, asked: Asked, names: Names) -> Iterator[Lead]:
+    """Give all leads behind a number one by one, the newest first; raises NoSuchNumber."""
+    measure, row = _understood(spec, drill)
+    how, given = _behind(published, spec, measure, row, asked)
+    found = published.connection.execute(f"{how} {_LISTED} ORDER BY id DESC", given)
+    while rows := found.fetchmany(_AT_ONCE):
+        yield from (_lead(one, published, names) for one in rows)
 
 
 def numbers_of(published: Published, spec: Spec, drill: str, asked: Asked) -> list[int]:

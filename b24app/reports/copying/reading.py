@@ -11,6 +11,7 @@ from b24app.cleanup.copying.reading import Told, refresh
 from b24app.portal.client import Portal
 from b24app.portal.report_lists import report_tables
 from b24app.reports.copying.schema import OWN, TABLES
+from b24app.reports.published import FORM
 
 _LEADS = "report_leads"
 _REMEMBERED = """
@@ -27,7 +28,7 @@ INSERT OR REPLACE INTO known_users
 @contextmanager
 def own_copy(place: Path) -> Iterator[Copy]:
     """Open the worker's copy until the block ends; raises CopyInUse where another process refreshes it."""
-    with open_copy(place / "copy.duckdb") as copy:
+    with open_copy(place / f"copy-{FORM}.duckdb") as copy:
         copy.connection.execute(f"SET memory_limit = '600MB'; SET threads = 2; {TABLES}")
         yield copy
 
