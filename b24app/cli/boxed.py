@@ -43,20 +43,22 @@ def start(
     *,
     seed: str,
     hurry: bool = False,
+    with_pages: bool = False,
     robots: Sequence[Path] = (),
 ) -> dict[str, str]:
     """Start the emulated portal, register the app there, start the app; returns the app's environment.
 
-    In a `hurry` the portal's limit is off, and the app tells the time by the portal's clock, which can be moved.
-    `robots` are folders of robots besides the shipped one.
+    In a `hurry` the portal's limit is off. Then, and where people look at pages, the app tells the time by the portal's
+    clock, which can be moved. `robots` are folders of robots besides the shipped one.
     """
     start_portal(running, box, home, seed=seed)
-    environment = _environment(box, home, language)
+    environment = _environment(box, home, language, box.register_app(with_pages=with_pages))
     environment |= {"B24APP_ROBOTS": ",".join(str(folder.absolute()) for folder in robots)} if robots else {}
     if hurry:
         box.ask("POST", "limits", {"bucket": False, "operating": False})
-        environment |= {"B24APP_CLOCK": f"{box.portal}/_emulator/clock", "B24APP_BUCKET_RATE": "0"}
-        environment |= {"B24APP_METRICS_TOKEN": box.metrics_token}
+        environment |= {"B24APP_BUCKET_RATE": "0", "B24APP_METRICS_TOKEN": box.metrics_token}
+    if hurry or with_pages:
+        environment["B24APP_CLOCK"] = f"{box.portal}/_emulator/clock"
     served = _running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment)
     _wait_for(f"{box.app}/health", running.enter_context(served), home / "app.log")
     return environment
@@ -70,9 +72,8 @@ def start_portal(running: contextlib.ExitStack, box: Box, home: Path, *, seed: s
     _wait_for(f"{box.portal}/_emulator/health", process, home / "emulator.log")
 
 
-def _environment(box: Box, home: Path, language: str) -> dict[str, str]:
-    """Register the local application in the portal's form and turn its answer into settings."""
-    made = box.register_app()
+def _environment(box: Box, home: Path, language: str, made: Mapping[str, str]) -> dict[str, str]:
+    """Turn the portal's answer to the form of a local application into settings."""
     return {name: value for name, value in os.environ.items() if not name.startswith("B24APP_")} | {
         "B24APP_HOME": str(home.absolute()),
         "B24APP_SECRET_KEYS": new_key(),

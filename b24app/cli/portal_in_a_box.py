@@ -1,5 +1,7 @@
 """Speak to an emulated portal's side door: what a person does with the mouse in a real one."""
 
+import html
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +12,8 @@ import requests
 from b24app.install.manifest import read_manifest
 
 _TOO_MANY = 503
+_INSTALLING = 180
+"""Seconds an installer may take: it registers everything before its page is shown."""
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds to wait where the portal has had too many requests."""
 
@@ -23,20 +27,34 @@ class Box:
     app: str
     metrics_token: str = ""
 
-    def register_app(self) -> dict[str, str]:
-        """Fill in the form "local application" without an interface; returns client_id and client_secret."""
+    def register_app(self, *, with_pages: bool = False) -> dict[str, str]:
+        """Fill in the form "local application"; returns client_id and client_secret.
+
+        One without pages is installed by the portal itself, one with pages by an administrator who opens it.
+        """
         form = {
-            "title": "b24app",
+            "title": read_manifest().title.ru if with_pages else "b24app",
             "handler": f"{self.app}/",
             "install": f"{self.app}/install",
             "scope": list(read_manifest().scopes),
-            "ui": False,
+            "ui": with_pages,
         }
         return dict(self.ask("POST", "apps", form))
 
     def press_reinstall(self, client_id: str) -> None:
         """Let the portal send its installation call once more."""
         self.ask("POST", f"apps/{client_id}/install")
+
+    def open_installer(self, client_id: str) -> None:
+        """Open the app in the portal as its administrator: its page installs it, the browser tells the portal so."""
+        page = requests.get(f"{self.portal}/marketplace/app/{client_id}/?user=1", timeout=60).text
+        address = re.search(r'<form method="post" action="([^"]+)"', page)
+        if address is None:
+            raise requests.HTTPError(f"no installer of {client_id} on the page of the portal")
+        fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+        told = {name: html.unescape(value) for name, value in fields}
+        requests.post(html.unescape(address[1]), data=told, timeout=_INSTALLING).raise_for_status()
+        self.ask("POST", f"apps/{client_id}/finish", {"user_id": 1})
 
     def webhook(self, *scope: str) -> str:
         """Make an inbound webhook, of CRM alone as the site's form uses one; returns its address."""

@@ -66,14 +66,21 @@ class Story:
         self.console.print(self.translate("\n[bold green]Every step happened.[/]"))
 
     def install(self) -> None:
-        """Install the app by the portal's own POST and wait for its robots."""
-        self._step(phrase("The portal installs the app: it sends its tokens to {app}/install."), app=self.box.app)
+        """Install the app by its page in the portal, as an administrator does, and wait for its robots."""
+        self._step(
+            phrase("The administrator opens the app in the portal: the portal sends its tokens to {app}/install."),
+            app=self.box.app,
+        )
         client_id = self.environment["B24APP_CLIENT_ID"]
-        self.box.press_reinstall(client_id)
+        self.box.open_installer(client_id)
         robots = self._until(
             "the app registers its robots", lambda: self.box.ask("GET", f"apps/{client_id}").get("robots")
         )
-        self._see(phrase("robots in the designer: {robots}"), f"{self.box.portal}/_emulator/", robots=", ".join(robots))
+        self._see(
+            phrase("robots in the designer: {robots}"),
+            f"{self.box.portal}/crm/lead/automation/0/",
+            robots=", ".join(robots),
+        )
 
     def sync_pipeline(self) -> None:
         """Plan, apply and verify the pipeline with the same commands a person types; a second apply changes nothing."""

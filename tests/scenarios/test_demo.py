@@ -58,13 +58,13 @@ def refuses(url):
         return True
 
 
-# The portal's installation call never leaves it.
+# Nobody opens the installer.
 SABOTAGE = """
 import sys
 from b24app.cli import main, story
 from b24app.cli.portal_in_a_box import Box
 
-Box.press_reinstall = lambda self, client_id: None
+Box.open_installer = lambda self, client_id: None
 story.PATIENCE = 2
 main(["demo", "--once", "--home", sys.argv[1]])
 """
