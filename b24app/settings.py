@@ -104,6 +104,13 @@ class Settings(BaseSettings):
         description="Seconds after which the copy for reports is refreshed though nothing is known to have changed; 0"
         " never reads one.",
     )
+    analysis_memory: int = Field(
+        1000,
+        ge=200,
+        description="Megabytes that the audit, the matching and the plan of leads may fill before they"
+        " go to disk; the app itself comes on top.",
+    )
+    analysis_threads: int = Field(0, ge=0, description="Threads of that work; 0 takes one a processor.")
     lease_seconds: float = Field(
         30.0,
         ge=1,

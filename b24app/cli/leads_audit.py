@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from b24app.cleanup.auditing.audit import audit as judge
 from b24app.cleanup.auditing.report import About, as_json, write_report
 from b24app.cleanup.auditing.summary import Summary, sum_up
-from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
+from b24app.cleanup.copying.copy import Copy, Room, copy_path, open_copy
 from b24app.cleanup.copying.pace import Pace
 from b24app.cleanup.copying.progress import standing
 from b24app.cleanup.copying.reading import Read, forget, refresh
@@ -52,7 +52,7 @@ def audited(session: Session, target: str | None, out: Path | None, *, fresh: bo
     session.as_json = as_json
     key, portal = session.app.portal_named(target or session.settings.portal)
     path = copy_path(session.settings.home, key)
-    with open_copy(path) as copy:
+    with open_copy(path, Room.of(session.settings)) as copy:
         if fresh:
             forget(copy)
         with _shown(session) as show:

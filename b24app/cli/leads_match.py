@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from b24app.cleanup.copying.copy import copy_path, open_copy
+from b24app.cleanup.copying.copy import Room, copy_path, open_copy
 from b24app.cleanup.matching.card import Card, read_card
 from b24app.cleanup.matching.matching import Matching
 from b24app.cleanup.matching.outcome import Counts, Pair, count, examples, way
@@ -44,7 +44,7 @@ def match(session: Session, target: str | None, country: str, own: tuple[str, ..
         raise NothingCopied(where=portal.name)
     said = NotDuplicates(session.app.database).of(key)
     apart = tuple((one.one, one.other) for one in said)
-    with open_copy(path) as copy:
+    with open_copy(path, Room.of(session.settings)) as copy:
         Matching(session.translate, Reading(country.upper(), own), apart=apart).run(copy.connection)
         counted, shown = count(copy.connection), examples(copy.connection)
     publish(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
+from b24app.cleanup.copying.copy import Copy, Room, copy_path, open_copy
 from b24app.cleanup.deciding.figures import figures
 from b24app.cleanup.deciding.preview import Preview
 from b24app.cleanup.deciding.recipe import Recipe
@@ -56,7 +56,7 @@ def plan(
     fields = read_lead_fields(portal)
     demand_fields(source, by, fields)
     plans = plans_of(session, key)
-    with open_copy(copy_path(session.settings.home, key)) as copy:
+    with open_copy(copy_path(session.settings.home, key), Room.of(session.settings)) as copy:
         if not as_copied:
             _look(session, portal, copy, plans, by)
         draft = plans.draft(copy, by, fields, session.language)

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from b24app.cleanup.copying.copy import Room
 from b24app.cleanup.matching.matching import Matching
 from b24app.cleanup.matching.reading import read_keys
 from b24app.languages import translator
@@ -34,6 +35,7 @@ _NAMED = "SELECT * FROM flat"
 
 def ours(connection: DuckDBPyConnection) -> dict[int, Any]:
     """Group by our own matching; only what joins by itself counts."""
+    Room().take(connection)
     Matching(translator("en")).run(connection)
     found = connection.execute("SELECT id, cluster FROM clusters WHERE kind = 'lead' AND band = 'auto'").fetchall()
     return dict(found)
