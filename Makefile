@@ -5,7 +5,7 @@
 # make bench   measure the client and the emulator; takes some minutes
 # make pictures  photograph the settings of the robots for their READMEs; needs Chromium
 # make docs    build the site of documents into build/site; fetches nothing but its own pinned packages
-# make audit   look for known weaknesses in the pinned packages; asks a service on the internet
+# make audit   look for known weaknesses in the pinned packages; asks a service on the internet, fails where that knows none of them
 # make setup-bench   besides, the packages that the matching is measured against
 # make lock    pin the dependencies anew; make vendor: the scripts of others that pages load
 PYTHON ?= python3
@@ -70,9 +70,9 @@ $(VENV)-audit/.ready: tests/audit/requirements.txt
 	@touch $@
 
 audit: $(VENV)-audit/.ready
-	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r install/requirements.txt
-	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r tests/requirements.txt
-	$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r docs/requirements.txt
+	$(VENV)-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r install/requirements.txt
+	$(VENV)-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r tests/requirements.txt
+	$(VENV)-audit/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r docs/requirements.txt
 
 setup-bench: $(VENV)/.ready-dev tests/bench/requirements.txt
 	@$(PIP) install --quiet --no-deps --require-hashes -r tests/bench/requirements.txt

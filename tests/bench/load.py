@@ -34,15 +34,26 @@ def flood(port: int, body: Callable[[int], bytes], *, calls: int, connections: i
     return _run(port, body, calls, connections, robot, lambda _number, _begun: None)
 
 
-def steady(port: int, body: Callable[[int], bytes], *, rate: float, seconds: float, robot: str = "tiny") -> Load:
-    """Send so many calls a second; a late answer holds up nothing, and a call's time runs from its due moment."""
+def steady(
+    port: int,
+    body: Callable[[int], bytes],
+    *,
+    rate: float,
+    seconds: float,
+    robot: str = "tiny",
+    load: Load | None = None,
+) -> Load:
+    """Send so many calls a second; a late answer holds up nothing, and a call's time runs from its due moment.
+
+    Whoever wants to know meanwhile what was accepted gives the `load`.
+    """
 
     def wait(number: int, begun: float) -> float:
         due = begun + number / rate
         time.sleep(max(0.0, due - time.monotonic()))
         return due
 
-    return _run(port, body, int(rate * seconds), 48, robot, wait)
+    return _run(port, body, int(rate * seconds), 48, robot, wait, load)
 
 
 def _run(
@@ -52,8 +63,10 @@ def _run(
     connections: int,
     robot: str,
     wait: Callable[[int, float], float | None],
+    known: Load | None = None,
 ) -> Load:
-    load, lock, numbers, begun = Load(), threading.Lock(), iter(range(calls)), time.monotonic()
+    load = known or Load()
+    lock, numbers, begun = threading.Lock(), iter(range(calls)), time.monotonic()
 
     def send() -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
