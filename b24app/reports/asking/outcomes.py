@@ -7,7 +7,7 @@ from b24app.reports.asking.spec import Drawing, Measure, Spec, count, middle, mo
 IS_CLIENT, IS_SALE, IS_OPEN, IS_JUNK = "is_client", "won > 0", "semantic = 'P'", "semantic = 'F'"
 
 _LEADS = count("leads", phrase("Leads"))
-_OPEN, _JUNK = count("open", phrase("Open"), IS_OPEN), count("junk", phrase("Junk"), IS_JUNK)
+_OPEN, _JUNK = count("open", phrase("Open leads"), IS_OPEN), count("junk", phrase("Junk"), IS_JUNK)
 _DONE = count("done", phrase("Successful"), "semantic = 'S'")
 _CLIENTS, _SALES = count("clients", phrase("Clients"), IS_CLIENT), count("sales", phrase("Sales"), IS_SALE)
 _TO_CLIENT = share("to_client", phrase("To client"), IS_CLIENT)

@@ -12,7 +12,7 @@ from b24app.reports.asking.spec import Drawing, Spec
 from b24app.reports.published import Published
 from b24app.reports.shown import Chart, Column, Mark, Report, Row, Series, Value
 
-_TOTAL, _SMALL = phrase("All"), phrase("few leads: not to be compared")
+_TOTAL, _SMALL = phrase("All"), phrase("too few to be compared")
 _OF = {
     "manager": phrase("Manager"),
     "stage": phrase("Stage"),

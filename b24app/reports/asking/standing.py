@@ -35,7 +35,7 @@ AGEING = Spec(
     phrase("For how long open leads have stood on their stage, and how old they are."),
     "stage",
     (
-        count("open", phrase("Open")),
+        count("open", phrase("Open leads")),
         middle("here", phrase("Days on the stage, median"), "days", "days_here"),
         ninth("here_most", phrase("Days on the stage, nine of ten below"), "days", "days_here"),
         middle("age", phrase("Age in days, median"), "days", "age"),
@@ -53,7 +53,7 @@ OVERDUE = Spec(
     phrase("Which open leads have stood on their stage for longer than its term."),
     "manager",
     (
-        count("open", phrase("Open")),
+        count("open", phrase("Open leads")),
         count("with_term", phrase("With a term"), "due IS NOT NULL"),
         count("overdue", phrase("Overdue"), "is_overdue"),
         share("overdue_share", phrase("Overdue share"), "is_overdue", "due IS NOT NULL"),
@@ -98,7 +98,7 @@ NO_STEP = Spec(
     phrase("Which open leads have no task, to-do, meeting, planned call or date of next contact."),
     "manager",
     (
-        count("open", phrase("Open")),
+        count("open", phrase("Open leads")),
         count("no_step", phrase("Without a next step"), "NOT has_step"),
         share("no_step_share", phrase("Share"), "NOT has_step"),
         middle("age", phrase("Their age in days, median"), "days", "age", "NOT has_step"),

@@ -18,7 +18,6 @@ _CAME = phrase(
     "Came: {leads} ({before} in the period before); clients {clients}, sales {sales} for {sum}; junk {junk}."
 )
 _NOW = phrase("Open now: {open}; overdue {overdue}, without a next step {no_step}, never touched {waiting}.")
-_WHO = phrase("{title}: {people}.")
 _AS_OF = phrase("As the portal stood on {moment}.")
 _CALLING = {
     "overdue": phrase("Most overdue"),
@@ -51,7 +50,7 @@ def _calling(load: Report, say: Translate) -> Iterator[str]:
         worst = [row for row in ranked[:_NAMED] if _number(load, row, key)]
         if worst:
             people = ", ".join(f"{row.title} {int(_number(load, row, key))}" for row in worst)
-            yield say(_WHO).format(title=say(title), people=people)
+            yield f"{say(title)}: {people}."
 
 
 def _cells(report: Report, *keys: str) -> dict[str, str]:
