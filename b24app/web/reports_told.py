@@ -1,0 +1,77 @@
+"""Show figures as people read them, and give a report's chart to the page."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from b24app.languages import phrase, translator
+from b24app.reports.shown import Chart, Mark, Report, Value
+
+_MARKS = {"ru": ("\u00a0", ","), "en": (",", ".")}
+_PLACES = {"count": 0, "money": 0, "share": 1, "hours": 1, "days": 1, "number": 2}
+_UNITS = {"share": " %", "hours": phrase(" h"), "days": phrase(" d")}
+_MOST_ROWS = 14
+"""Labels of a bar chart above which it is laid on its side."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Writes figures in one language."""
+
+    language: str
+
+    def shown(self, value: Value, kind: str) -> str:
+        """Write a cell; a dash where there is nothing to say."""
+        if value is None:
+            return "—"
+        if isinstance(value, str):
+            return value
+        return self.number(100 * value if kind == "share" else value, _PLACES.get(kind, 1)) + self.unit(kind)
+
+    def number(self, value: float, places: int = 0) -> str:
+        """Write a number with the marks of the language; noughts at the end are left out."""
+        thousands, mark = _MARKS[self.language]
+        whole, _, rest = f"{value:,.{places}f}".partition(".")
+        rest = rest.rstrip("0")
+        return whole.replace(",", thousands) + (mark + rest if rest else "")
+
+    def unit(self, kind: str) -> str:
+        """Return what stands behind figures of a kind."""
+        return translator(self.language)(_UNITS[kind]) if kind in _UNITS else ""
+
+    def chart(self, chart: Chart) -> dict[str, Any]:
+        """Return a chart as the page draws it."""
+        per = 100 if chart.kind == "share" else 1
+        series = [
+            {"title": one.title, "data": [None if value is None else round(per * value, 2) for value in one.values]}
+            for one in chart.series
+        ]
+        is_lying = chart.form == "bar" and len(chart.labels) > _MOST_ROWS
+        shape = {"type": chart.form, "labels": list(chart.labels), "unit": self.unit(chart.kind)}
+        return {**shape, "series": series, **({"lying": True} if is_lying else {})}
+
+
+def places_of(report: Report) -> list[dict[str, Any]]:
+    """Say where on the axis of a chart over time its marks stand: between the labels, as days between periods."""
+    begins = [_day(row.key) for row in report.rows]
+    days = [day for day in begins if day]
+    if not report.chart or report.chart.form != "line" or len(days) != len(report.chart.labels) or len(days) < 2:
+        return []
+    return [{"at": at, "text": mark.text} for mark in report.marks if (at := _place(mark, days)) is not None]
+
+
+def _place(mark: Mark, days: list[date]) -> float | None:
+    day = mark.at.date()
+    number = bisect_right(days, day) - 1
+    if number < 0:
+        return None
+    length = (days[number + 1] - days[number] if number + 1 < len(days) else days[number] - days[number - 1]).days
+    return round(number + min(1.0, (day - days[number]).days / max(1, length)), 3)
+
+
+def _day(key: str) -> date | None:
+    try:
+        return date.fromisoformat(key)
+    except ValueError:
+        return None
