@@ -23,10 +23,10 @@ def kind_of(definition: Row) -> str:
     return _KINDS.get(kind, kind)
 
 
-def label_of(definition: Row) -> str:
-    """Return the field's name as people see it, in Russian before English."""
+def label_of(definition: Row, language: str = "ru") -> str:
+    """Return the field's name as people see it in a language, else in Russian before English."""
     labels: dict[str, str] = definition["EDIT_FORM_LABEL"]
-    return labels.get("ru") or labels.get("en") or str(definition["FIELD_NAME"])
+    return labels.get(language) or labels.get("ru") or labels.get("en") or str(definition["FIELD_NAME"])
 
 
 def described(definition: Row) -> dict[str, Any]:

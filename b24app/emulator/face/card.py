@@ -60,7 +60,7 @@ def stages(view: View, kind: str, item_id: int) -> str:
 def fields(view: View, kind: str, item_id: int) -> str:
     """Write the fields of a card."""
     known, row = _found(view, kind, item_id)
-    rows = shown.fields(known, row, view.seen.say) if row else []
+    rows = shown.fields(known, row, view.seen) if row else []
     return view.render("fields.html", fields=rows, is_gone=not row)
 
 

@@ -23,7 +23,9 @@ def form(desk: Desk) -> web.Response:
     kind, row = desk.item()
     known = about(desk.portal, kind)
     names = [desk.text("field")] if desk.text("field") else _usual(known)
-    shown = inputs(known, row, [name for name in names if name in known.own or name in known.standard])
+    shown = inputs(
+        known, row, [name for name in names if name in known.own or name in known.standard], desk.seen.language
+    )
     told = {"inputs": shown, "kind": kind.name, "id": row["ID"]}
     return web.json_response({"ok": False, "html": View(desk.seen).render("edit.html", **told)})
 

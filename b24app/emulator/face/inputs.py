@@ -6,6 +6,7 @@ from typing import Any
 
 from multidict import MultiDict
 
+from b24app.emulator import userfields
 from b24app.emulator.clock import PORTAL_ZONE
 from b24app.emulator.crm.about import About
 from b24app.emulator.crm.mandatory import always
@@ -33,10 +34,10 @@ class Input:
     is_required: bool = False
 
 
-def inputs(known: About, row: Row, names: list[str]) -> list[Input]:
+def inputs(known: About, row: Row, names: list[str], language: str = "ru") -> list[Input]:
     """Return how fields of a card are filled in; what only programs fill in is left out."""
     required = always(known)
-    found = [_input(known, row, name, is_required=name in required) for name in names]
+    found = [_input(known, row, name, language, is_required=name in required) for name in names]
     return [one for one in found if one is not None]
 
 
@@ -50,7 +51,7 @@ def changed(known: About, row: Row, names: list[str], form: MultiDict[str]) -> R
     return sent
 
 
-def _input(known: About, row: Row, name: str, *, is_required: bool) -> Input | None:
+def _input(known: About, row: Row, name: str, language: str, *, is_required: bool) -> Input | None:
     own = known.own.get(name)
     kind = str(own["USER_TYPE_ID"]) if own else known.standard[name].kind
     if kind in _CLOSED:
@@ -62,7 +63,8 @@ def _input(known: About, row: Row, name: str, *, is_required: bool) -> Input | N
     values = held if isinstance(held, list) else [] if held in (None, "") else [held]
     texts = tuple(_text(kind, value) for value in values)
     options = _options(known, name, kind, own) if widget == "choice" else ()
-    return Input(name, known.title(name), widget, texts, options, is_many, is_required)
+    title = userfields.label_of(own, language) if own else known.title(name)
+    return Input(name, title, widget, texts, options, is_many, is_required)
 
 
 def _options(known: About, name: str, kind: str, own: Row | None) -> tuple[tuple[str, str], ...]:

@@ -48,7 +48,7 @@ def add(desk: Desk) -> web.Response:
     names = [name for name in FIRST if name in known.standard]
     if not desk.text("TITLE"):
         html = View(desk.seen).render(
-            "add.html", inputs=inputs(known, {}, names), kind=kind, category=desk.number("category")
+            "add.html", inputs=inputs(known, {}, names, desk.seen.language), kind=kind, category=desk.number("category")
         )
         return web.json_response({"ok": False, "html": html}, status=STATUS_ASKING)
     values = {"ASSIGNED_BY_ID": desk.seen.user.id, **accepted(known, changed(known, {}, names, desk.form), {})}
@@ -69,7 +69,9 @@ def _saved(desk: Desk, values: dict[str, object]) -> web.Response:
     if not missing:
         return done()
     # What was filled in is not lost: it is asked for again together with what is still missing.
-    shown = inputs(known, {**row, **values}, [*asked, *(name for name in missing if name not in asked)])
+    shown = inputs(
+        known, {**row, **values}, [*asked, *(name for name in missing if name not in asked)], desk.seen.language
+    )
     form = {"kind": kind.name, "id": row["ID"], "stage": desk.text("stage"), "missing": missing}
     html = View(desk.seen).render("required.html", inputs=shown, **form)
     return web.json_response({"ok": False, "html": html}, status=STATUS_ASKING)

@@ -2,7 +2,19 @@
 
 from aiohttp import web
 
-from b24app.emulator.face import card, designer, filling, hours, kanban, moving, parts, personal, placing, tasks
+from b24app.emulator.face import (
+    card,
+    designer,
+    filling,
+    hours,
+    kanban,
+    moving,
+    parts,
+    personal,
+    placing,
+    tasks,
+    troubles,
+)
 
 TABLES: tuple[web.RouteTableDef, ...] = (
     parts.routes,
@@ -15,4 +27,5 @@ TABLES: tuple[web.RouteTableDef, ...] = (
     tasks.routes,
     designer.routes,
     placing.routes,
+    troubles.routes,
 )

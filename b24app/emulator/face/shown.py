@@ -9,6 +9,7 @@ from b24app.emulator.crm.about import About
 from b24app.emulator.crm.kinds import Kind
 from b24app.emulator.crm.moves import stages_of
 from b24app.emulator.crm.shared_fields import MULTIFIELDS
+from b24app.emulator.face.visitor import Visitor
 from b24app.emulator.face.words import Say
 from b24app.emulator.markup import bbcode, moment
 from b24app.emulator.state import Portal, Row
@@ -22,16 +23,16 @@ STATES = {"waiting": ("ждёт ответа", "yellow"), "done": ("законч
 STATES["terminated"] = ("прерван", "grey")
 
 
-def fields(known: About, row: Row, say: Say) -> list[Row]:
+def fields(known: About, row: Row, seen: Visitor) -> list[Row]:
     """Return the filled fields as people read them, and all user fields: an empty one is to be filled in."""
-    shown = []
+    shown, say = [], seen.say
     for name, field in known.standard.items():
         if name in row and name not in HIDDEN:
             title = say(TITLES.get(name, field.title))
             shown.append({"name": name, "title": title, "value": _standard(known, name, row, say)})
     for name, about in known.own.items():
         value = _user_field(known.portal, about, row[name], say) if row.get(name) not in (None, [], "") else ""
-        shown.append({"name": name, "title": say(userfields.label_of(about)), "value": value})
+        shown.append({"name": name, "title": userfields.label_of(about, seen.language), "value": value})
     return shown
 
 
@@ -97,6 +98,8 @@ def _one(portal: Portal, kind: str, value: Any, say: Say) -> str:
         return say("да" if value in ("Y", 1) else "нет")
     if kind == "money":
         return str(value).replace("|", " ")
+    if isinstance(value, float):
+        return f"{value:,.2f}".replace(",", "\u00a0").removesuffix(".00")
     if kind in ("date", "datetime"):
         return moment(value)[:10] if kind == "date" else moment(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
