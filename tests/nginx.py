@@ -4,9 +4,10 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from b24app.content import content
 from tests.emulated import eventually
@@ -36,10 +37,19 @@ def program() -> str | None:
 
 
 @contextmanager
-def in_front(folder: Path, app: str, certificate: Path, https: int, http: int) -> Iterator[Path]:
-    """Run nginx before an app such as 127.0.0.1:8200 until the block ends; gives its access log."""
+def in_front(
+    folder: Path, app: str, certificate: Path, https: int, http: int, instead: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Path]:
+    """Run nginx before an app such as 127.0.0.1:8200 until the block ends; gives its access log.
+
+    `instead` exchanges more of the shipped text.
+    """
     folder.mkdir()
-    (folder / "b24app.conf").write_text(_placed(folder, app, certificate, https, http))
+    text = _placed(folder, app, certificate, https, http)
+    for shipped, here in instead.items():
+        assert shipped in text, shipped
+        text = text.replace(shipped, here)
+    (folder / "b24app.conf").write_text(text)
     (folder / "nginx.conf").write_text(_AROUND.format(folder=folder))
     with (folder / "error.log").open("ab") as output:
         process = subprocess.Popen([str(program()), "-c", str(folder / "nginx.conf")], stdout=output, stderr=output)
