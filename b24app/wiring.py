@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from b24app.clock import Clock
 from b24app.content import content
-from b24app.install.access_watch import AccessWatch
 from b24app.install.bulk_portions import bulk_portions
 from b24app.install.doctor import Doctor
 from b24app.install.forgetting import Forgetting
 from b24app.install.gates import Gates, unheard
 from b24app.install.ground import Ground
+from b24app.install.installed_rounds import installed_rounds
 from b24app.install.known_places import KnownPlaces
 from b24app.install.manifest import read_manifest
 from b24app.install.pipelines import Pipelines
@@ -48,7 +48,6 @@ from b24app.robots.timed import TimedRunner
 from b24app.robots.watch import KIND as WATCH
 from b24app.robots.watch import Watch
 from b24app.settings import Settings
-from b24app.store.alarms import Alarms
 from b24app.store.bulk_jobs import BulkJobs
 from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.db import Database
@@ -166,9 +165,8 @@ class App:
     def rounds(self) -> list[Round]:
         """Return what a worker does over and over beside its jobs."""
         sweeps = Sweeps(self.engine, self.installs, self.portals.clock, self.settings.sweep_seconds)
-        access = AccessWatch(self.installs, self.portals.of, Alarms(self.database, self.portals.clock), self.metrics)
         return [
-            Round("access", 60, access.look),
+            *installed_rounds(self.portals, self.database, self.metrics, self.bulk.start),
             Round("sweeps", self.settings.sweep_seconds, sweeps.put_in),
             Round("timers", 1.0, Ticker(self.timers, self.engine.enqueue, self.portals.clock).tick),
             Round("bulk jobs", 60, self.bulk.wake),

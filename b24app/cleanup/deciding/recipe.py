@@ -28,6 +28,13 @@ class Quarantine(Frozen):
 
     stage: Status = Field(description=phrase("Code of a failure stage of its own; b24app makes no stages here."))
     hold_days: Days = Field(default=30, description=phrase("Days that leads to be deleted wait there."))
+    then: Literal["remind", "delete"] = Field(
+        default="remind",
+        description=phrase(
+            "remind: after those days the administrators are told, nothing is deleted; delete: the worker deletes them,"
+            " but for leads that somebody has changed meanwhile."
+        ),
+    )
 
 
 class Junk(Frozen):
