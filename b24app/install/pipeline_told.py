@@ -1,6 +1,7 @@
 """Tell plans, drift and the by-hand checklist as plain JSON in every language, for a page that shows them later."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from b24app.errors import AppError
@@ -42,7 +43,7 @@ def _plan(plan: Plan, notes: Sequence[Note], bold: Sequence[AppError], translate
         "groups": list(_groups(plan, translate)),
         "drifted": list(drifted(plan, translate)),
         "lacking": list(lacking(plan, translate)),
-        "bold": [one.as_json(translate)["what"] for one in bold],
+        "bold": [" ".join(_parts(one, translate)) for one in bold],
         "notes": [note.said(translate) for note in notes],
         "steps": [headline(change, translate) for change in plan.changes],
     }
@@ -76,15 +77,24 @@ def look_told(found: Judged, drift: Sequence[Drift], robots: Mapping[str, Robot]
         "designer": designer_path(found.plan.target),
         "parts": [{"part": one.part, "how": one.how, "named": one.differing or one.robots} for one in status.lines],
         "drift": in_all(lambda _, translate: [one.said(translate) for one in drift]),
-        "places": [_place(one, robots[one.robot]) for one in status.places],
+        "stages": list(_stages(status.places, robots)),
+        "placed": len(status.places) - len(status.to_do),
+        "to_place": len(status.places),
         "held": in_all(lambda _, translate: {how: translate(said) for how, said in HELD.items()}),
     }
 
 
-def _place(one: ToPlace, robot: Robot) -> dict[str, Any]:
+def _stages(places: Sequence[ToPlace], robots: Mapping[str, Robot]) -> Iterator[dict[str, Any]]:
+    """Give stage by stage, in their order, which robots stand there or are to be placed there."""
+    for _, group in groupby(places, lambda one: one.stage):
+        theirs = list(group)
+        titles = {language: in_language(theirs[0].stage_title, language) for language in LANGUAGES}
+        yield {"stage": titles, "robots": [_placed(one, robots[one.robot]) for one in theirs]}
+
+
+def _placed(one: ToPlace, robot: Robot) -> dict[str, Any]:
     return {
-        "stage": in_all(lambda language, _: in_language(one.stage_title, language)),
-        "robot": in_all(lambda language, _: in_language(robot.title, language)),
+        "robot": {language: in_language(robot.title, language) for language in LANGUAGES},
         "parts": list(one.parts),
         "seen_at": one.seen_at.isoformat() if one.seen_at else None,
     }

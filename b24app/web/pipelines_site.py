@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 KINDS = (PLAN, ROLLBACK, LOOK, EXPORT, APPLY)
 HERE = "pipelines"
 
-PLACES = {"lead": phrase("leads"), "deal": phrase("deals"), "smart_process": phrase("a smart process")}
+PLACES = {"lead": phrase("Leads"), "deal": phrase("Deals"), "smart_process": phrase("Smart process")}
 """What moves along the stages of a pipeline."""
 
 _BOUND = re.compile(r"[0-9]{1,9}|[0-9]{1,3}%", re.ASCII)

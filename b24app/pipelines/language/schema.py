@@ -12,6 +12,19 @@ from b24app.pipelines.language.model import Pipeline
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+_COMPLETING = {
+    "$ref",
+    "$defs",
+    "type",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "items",
+    "prefixItems",
+}
+_COMPLETING |= {"anyOf", "oneOf", "allOf", "enum", "const", "description"}
+
+
 def schema() -> dict[str, Any]:
     """Return the schema of pipeline files, its texts in English and Russian."""
     return schema_of(Pipeline, "b24app pipeline", "b24app pipelines schema")
@@ -30,10 +43,11 @@ def schema_of(model: type[BaseModel], name: str, command: str) -> dict[str, Any]
 
 
 def schema_in(language: str) -> dict[str, Any]:
-    """Return the schema of pipeline files for an editor of ours: its texts in one language, each once."""
+    """Return the schema of pipeline files for an editor that only completes and explains, its texts in one language."""
     made = schema()
-    for part in _parts(made):
-        part.pop("markdownDescription", None)
+    for part in list(_parts(made)):
+        for key in part.keys() - _COMPLETING:
+            del part[key]
         if isinstance(part.get("description"), str):
             lines = part["description"].split("\n")
             half = len(lines) // 2

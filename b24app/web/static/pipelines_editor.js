@@ -15,6 +15,13 @@ const LOOK = {
   '.cm-gutters': { backgroundColor: '#f0f3f7', color: '#5c6670', border: 'none' },
   '.cm-activeLine': { backgroundColor: '#f3f8fd' },
   '.cm-tooltip': { border: '1px solid #c6cdd3', borderRadius: '6px', backgroundColor: '#fff' },
+  // In place of its pictures, which the policy of our pages keeps out.
+  '.cm-lint-marker': { content: 'normal', width: '9px', height: '9px', margin: '4px 3px', borderRadius: '50%' },
+  '.cm-lint-marker-error': { backgroundColor: '#b3261e' },
+  '.cm-lint-marker-warning': { backgroundColor: '#e08a00' },
+  '.cm-lintRange': { backgroundImage: 'none', textDecorationLine: 'underline', textDecorationStyle: 'wavy' },
+  '.cm-lintRange-error': { textDecorationColor: '#b3261e' },
+  '.cm-lintRange-warning': { textDecorationColor: '#e08a00' },
   '.cm-completionInfo': { maxWidth: '340px', padding: '6px 10px', whiteSpace: 'pre-line' },
 }
 
@@ -37,7 +44,7 @@ function made(CM, field) {
       extensions: [
         CM.EditorView.cspNonce.of(form.dataset.nonce), CM.lineNumbers(), CM.highlightActiveLine(), CM.history(), CM.lintGutter(),
         CM.indentUnit.of('  '), CM.StreamLanguage.define(CM.yaml), CM.syntaxHighlighting(style(CM)), CM.EditorView.theme(LOOK),
-        CM.autocompletion({ override: [window.PipelineCompletion.source(window.PIPELINE_SCHEMA)] }),
+        CM.autocompletion({ icons: false, override: [window.PipelineCompletion.source(window.PIPELINE_SCHEMA)] }),
         CM.keymap.of([
           { key: 'Mod-s', run: () => save() }, { key: 'F8', run: () => nextMark(view) }, { key: 'Mod-/', run: CM.toggleComment },
           { key: 'Tab', run: (one) => CM.acceptCompletion(one) || CM.indentMore(one), shift: CM.indentLess },
@@ -109,6 +116,7 @@ function nextMark(view) {
 
 // Speaking to the app: whatever it answers, the text stays on the page.
 let asking = 0
+let soon = 0
 
 async function ask(path, more = {}) {
   const number = (asking += 1)
@@ -118,16 +126,31 @@ async function ask(path, more = {}) {
   try {
     const answer = await fetch(`/desk/pipelines/${path}?${form.dataset.query}`, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    if (number === asking || path === 'save') take(page)
+    if (path === 'save') take(page)
+    else if (number === asking) renew(page)
     return true
   } catch {
     return say(form.dataset.wrong)
   }
 }
 
-function take(page) {
+function keepTicket(page) {
   const ticket = page.getElementById('ticket')
   if (ticket) document.getElementById('ticket').value = ticket.value
+}
+
+// A check renews only what it has found: what came of saving stays until the next time.
+function renew(page) {
+  keepTicket(page)
+  const [old, found] = [told, page].map((one) => one.querySelector('.found'))
+  if (!old || !found) return take(page)
+  old.replaceWith(found)
+  told.querySelector('.state.done')?.remove()
+  marked()
+}
+
+function take(page) {
+  keepTicket(page)
   told.replaceChildren(...(page.querySelector('main') ?? page.body).childNodes)
   told.querySelector('#ticket')?.remove()
   const kept = told.querySelector('[data-kept]')
@@ -147,11 +170,10 @@ function say(text) {
 }
 
 function save(more) {
+  clearTimeout(soon)
   ask('save', more)
   return true
 }
-
-let soon = 0
 
 function checkSoon() {
   clearTimeout(soon)

@@ -2,9 +2,12 @@
 // their licences (those of what they carry inside, too), and a record of version and checksums.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const modules = new URL('./node_modules/', import.meta.url)
+// Bytes from which a file is served compressed beforehand, by the slower and stronger way.
+const LARGE = 300_000
 const vendor = new URL('../static/vendor/', import.meta.url)
 const about = (name) => JSON.parse(readFileSync(new URL(`${name}/package.json`, modules)))
 
@@ -41,6 +44,7 @@ function keep(folder, name, files) {
   const inside = [...new Set(Object.values(files).flatMap((file) => file.inside))].sort()
   const sums = Object.entries(files).map(([file, { bytes }]) => {
     writeFileSync(new URL(file, target), bytes)
+    if (bytes.length > LARGE) writeFileSync(new URL(`${file}.br`, target), brotliCompressSync(bytes))
     return [file, createHash('sha256').update(bytes).digest('hex')]
   })
   writeFileSync(new URL('LICENSE', target), licence(name))
