@@ -2,7 +2,7 @@
 
 import getpass
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from b24app.cleanup.deciding.planned import decisions
 from b24app.cleanup.running.drill import drill as drilled
 from b24app.cleanup.running.foretelling import foretell_undo, parts
+from b24app.cleanup.running.going_back import WentBack
 from b24app.cleanup.running.undoing import RETURNABLE, Undone
 from b24app.cli.cleanup_told import tell_drill
 from b24app.cli.cleanup_work import CleanupWork
@@ -35,21 +36,41 @@ class NotWhole(AppError):
     code = "cleanup.not-whole"
 
 
+class UndoStopped(AppError):
+    """Taking back stopped, since something is not as before the run; what was taken back so far stays so."""
+
+    code = "cleanup.undo-stopped"
+
+
 @click.command("undo")
 @PLAN
 @TARGET
 @AS_JSON
 @click.option("--lead", default=0, type=click.IntRange(0), help="Only this lead.")
 @click.option("--cluster", default="", help="Only the leads of one client, by the name of their group.")
+@click.option("--settle", type=click.FloatRange(0, 3600), help="Seconds the first leads are watched; 20 by default.")
+@click.option("--unwatched", is_flag=True, help="Go on even if something begins at the first leads.")
 @click.option("--yes", is_flag=True, help="Write; without it only what would be taken back is told.")
 @click.pass_obj
-def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead: int, cluster: str, yes: bool) -> None:
+def undo(
+    session: Session,
+    plan: int,
+    target: str | None,
+    *,
+    as_json: bool,
+    lead: int,
+    cluster: str,
+    settle: float | None,
+    unwatched: bool,
+    yes: bool,
+) -> None:
     """Take a clean-up back, wholly, for one client or one lead; what people have changed since stays and is told.
 
-    Interrupted, it goes on when it is called again. Deleted leads come back with their fields, under new numbers.
+    A few leads go first and are watched. Interrupted, it goes on when it is called again. Deleted leads come back with
+    their fields, under new numbers.
     """
     session.as_json = as_json
-    work = CleanupWork.opened(session, target, plan)
+    work = CleanupWork.opened(session, target, plan, settle)
     leads = work.journal.of(plan, lead=lead, cluster=cluster, states=(*RETURNABLE, DELETED))
     if (lead or cluster) and not leads:
         what = phrase("the plan has done nothing with {which} that could be taken back")
@@ -59,13 +80,28 @@ def undo(session: Session, plan: int, target: str | None, *, as_json: bool, lead
         return
     app = session.app
     with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name):
-        undone = [work.undoer.undo(part) for part in parts([one for one in leads if one.state != DELETED])]
-        restored = work.deleter.restore([one for one in leads if one.state == DELETED])
-    if not (lead or cluster):
+        went = list(_back(work, [one for one in leads if one.state != DELETED], is_watched=not unwatched))
+        stop = went[-1].stop if went else ""
+        restored = {} if stop else work.deleter.restore([one for one in leads if one.state == DELETED])
+    if not (lead or cluster or stop):
         work.plans.move(plan, states.UNDONE, since=states.SETTLED)
-    _tell(work, undone, restored)
-    if any(one.failed for one in undone):
+    _tell(work, [one.undone for one in went], restored)
+    if stop:
+        raise UndoStopped(stop, phrase("mend it and call it again; with --unwatched it goes on"), where=f"#{plan}")
+    if any(one.undone.failed for one in went):
         raise NotWhole(where=f"#{plan}")
+
+
+def _back(work: CleanupWork, leads: Sequence[CleanedLead], *, is_watched: bool) -> Iterator[WentBack]:
+    """Take leads back, the last ones cleaned first and a few of them watched, until something has to stop it."""
+    for part in parts(leads):
+        for came in work.going_back.portion(part, is_watched=is_watched):
+            yield came
+            for note in came.notes:
+                click.echo(f"! {note}", err=True)
+            if came.stop:
+                return
+        is_watched = False
 
 
 @click.command("drill")

@@ -66,6 +66,24 @@ def test_a_run_tells_first_and_writes_on_yes_and_can_be_taken_back(box: Mended):
     assert box.whole() == before
 
 
+def test_the_way_back_stops_at_what_begins_at_its_first_leads(box: Mended):
+    for number in range(3):
+        box.add(f"more spam {number}")
+        box.decide(f"more spam {number}", "junk", reason="spam")
+    before, plan = box.whole(), str(planned(box))
+    assert leads(box, "run", plan, "--yes", "--settle", "0").exit_code == 0
+    task = {"code": "create_task", "document": "lead", "stage": "NEW", "properties": {"title": "Call"}}
+    box.emulator.ask("POST", "robots", task)
+    stopped = leads(box, "undo", plan, "--yes", "--settle", "0")
+    assert stopped.exit_code == 1
+    assert "began at the first leads" in stopped.stderr
+    states = json.loads(leads(box, "status", plan, "--json").stdout)["leads"]
+    assert states.pop("undone") + states.pop("partly", 0) < len(box.decisions) - 3
+    went = leads(box, "undo", plan, "--yes", "--unwatched")
+    assert went.exit_code == 0, went.stderr
+    assert box.whole()["leads"] == before["leads"]
+
+
 def test_what_nobody_signed_is_not_run(box: Mended):
     refused = leads(box, "run", str(planned(box, is_signed=False)), "--yes")
     assert refused.exit_code == 1

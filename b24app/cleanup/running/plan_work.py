@@ -6,6 +6,7 @@ from typing import Any
 from b24app.cleanup.deciding.recipe import read_recipe
 from b24app.cleanup.running.deleting import Deleter
 from b24app.cleanup.running.going import Going, terms_of
+from b24app.cleanup.running.going_back import GoingBack
 from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.undoing import Undoer
 from b24app.clock import Clock
@@ -74,6 +75,11 @@ class PlanWork:
     def undoer(self) -> Undoer:
         """Return what takes it back."""
         return Undoer(self.portal, self.journal, self.plan.id)
+
+    @property
+    def going_back(self) -> GoingBack:
+        """Return what takes it back portion by portion, the first leads watched."""
+        return GoingBack(self.portal, self.journal, self.plan.id, self.terms, self.clock)
 
     @property
     def deleter(self) -> Deleter:
