@@ -1,6 +1,7 @@
 """What lies in install/ fits the app: units, containers and web servers name what exists."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -109,6 +110,29 @@ def test_nothing_of_a_compose_file_is_open_to_the_world(path):
     ports = [port for one in services(path).values() for port in one.get("ports", [])]
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def composer() -> list[str]:
+    """Find the program that reads compose files; it needs no daemon for that."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]) and not subprocess.run([*command, "version"], capture_output=True).returncode:
+            return command
+    pytest.skip("neither docker compose nor docker-compose is installed on this machine")
+
+
+@pytest.mark.parametrize("path", COMPOSE, ids=named)
+def test_compose_understands_the_file_with_the_example_of_settings(path, tmp_path):
+    shutil.copytree(INSTALL, tmp_path / "install")
+    shutil.copyfile(INSTALL / "env.example", tmp_path / "b24app.env")
+    command = [*composer(), "-f", str(tmp_path / "install" / "docker" / path.name), "config"]
+    given = os.environ | {"POSTGRES_PASSWORD": "word"}
+    done = subprocess.run(command, capture_output=True, text=True, env=given, check=False)
+    assert done.returncode == 0, done.stderr
+    resolved = yaml.safe_load(done.stdout)["services"]
+    assert set(resolved) == set(services(path))
+    ours = [one for one in resolved.values() if "build" in one]
+    assert all(one["read_only"] and one["cap_drop"] == ["ALL"] and one["init"] for one in ours)
+    assert all(one["environment"]["B24APP_HOME"] == "/data" for one in ours)
 
 
 def test_what_the_dockerfile_copies_exists():
