@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from b24app.wiring import App
 
 EVERY = {
-    "": phrase("not at all"),
+    "": phrase("do not send"),
     "day": phrase("every working day"),
     "week": phrase("every week"),
     "month": phrase("every month"),

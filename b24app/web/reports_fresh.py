@@ -1,7 +1,6 @@
 """Tell how fresh the copy is that reports are made of, and have it read anew by the worker."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import Response
@@ -14,54 +13,90 @@ from b24app.web.roles import LEADING
 if TYPE_CHECKING:
     from b24app.wiring import App
 
+_TRIES = 60
+"""Looks in vain, two seconds apart, after which a worker that has not begun is told of."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page that waits for a new copy: `before` is the moment of the old one in words, `tries` its looks so far."""
+
+    before: str
+    tries: int = 0
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Tell whether it has waited for long."""
+        return self.tries >= _TRIES
+
+    def fields(self) -> dict[str, str | int]:
+        """Return what the next look sends."""
+        return {"waits": "yes", "before": self.before, "tries": self.tries + 1}
+
 
 @dataclass(frozen=True)
 class FreshTold:
-    """How the copy stands, as people read it; `asked_at` is when this page had it read anew, in seconds, else 0."""
+    """How the copy stands, as people read it; `waiting` where the page waits for a new one."""
 
     at: str
     leads: str
     reading: str
     share: int
     fault: str
-    asked_at: int = 0
-    is_over: bool = False
+    is_new: bool = False
+    waiting: Waiting | None = None
 
     @property
     def is_under_way(self) -> bool:
-        """Tell whether the copy is being read now, or soon will be."""
-        return not self.is_over and bool(self.reading or self.asked_at)
+        """Tell whether the page should look again soon."""
+        return bool(self.reading) or (self.waiting is not None and not self.is_over)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether there is nothing more to wait for."""
+        return self.is_new or bool(self.fault) or (self.waiting is not None and self.waiting.is_in_vain)
 
 
-def told(app: "App", viewer: Viewer, asked_at: int = 0) -> FreshTold:
+def told(app: "App", viewer: Viewer, waiting: Waiting | None = None) -> FreshTold:
     """Say how the copy of the viewer's portal stands."""
-    fresh = app.reporting.reports.of(viewer.install.member_id, viewer.language).fresh
-    zone = app.working_times.zone(viewer.install.member_id)
-    is_over = bool(asked_at and not fresh.reading and fresh.at and _is_after(fresh.at, asked_at))
+    fresh, at = app.reporting.reports.of(viewer.install.member_id, viewer.language).fresh, _exact(app, viewer)
     return FreshTold(
-        at=f"{fresh.at.astimezone(zone):%d.%m.%Y %H:%M}" if fresh.at else "",
+        at=at.rpartition(":")[0],
         leads=Figures(viewer.language).number(fresh.leads),
         reading=fresh.reading,
         share=min(100, round(100 * fresh.done / fresh.total)) if fresh.total else 0,
-        fault=fresh.fault,
-        asked_at=asked_at,
-        is_over=is_over or bool(asked_at and fresh.fault and not fresh.reading),
+        fault="" if fresh.reading else fresh.fault,
+        is_new=waiting is not None and not fresh.reading and at != waiting.before,
+        waiting=waiting or (Waiting(at) if fresh.reading else None),
     )
+
+
+def asked(app: "App", viewer: Viewer) -> FreshTold:
+    """Have the copy read anew; tells how it stands at the moment."""
+    found = told(app, viewer, Waiting(_exact(app, viewer)))
+    if not found.reading:
+        app.reporting.refresh_soon(viewer.install.member_id)
+    return found
 
 
 def part(app: "App", viewer: Viewer, fields: forms.Fields, _key: str = "") -> Response:
     """Answer the page's question how far the reading has come."""
-    found = told(app, viewer, forms.whole(fields, "asked_at", default=0))
-    return viewer.page("report_fresh_part.html", "reports", fresh=found)
+    before, tries = forms.text(fields, "before", default=""), forms.whole(fields, "tries", default=0)
+    waiting = Waiting(before, tries) if forms.text(fields, "waits", default="") else None
+    return _page(viewer, told(app, viewer, waiting))
 
 
 def refresh(app: "App", viewer: Viewer, _fields: forms.Fields, _key: str = "") -> Response:
     """Have the copy read anew; only heads and administrators may, for it takes of the portal's limit."""
-    now = int(app.portals.clock.now().timestamp()) if viewer.may(LEADING) else 0
-    if now:
-        app.reporting.refresh_soon(viewer.install.member_id)
-    return viewer.page("report_fresh_part.html", "reports", fresh=told(app, viewer, now))
+    return _page(viewer, asked(app, viewer) if viewer.may(LEADING) else told(app, viewer))
 
 
-def _is_after(at: datetime, asked_at: int) -> bool:
-    return at.timestamp() >= asked_at
+def _page(viewer: Viewer, fresh: FreshTold) -> Response:
+    return viewer.page("report_fresh_part.html", "reports", fresh=fresh)
+
+
+def _exact(app: "App", viewer: Viewer) -> str:
+    """Return the moment of the copy to the second, by which a newer one is known."""
+    at = app.reporting.reports.of(viewer.install.member_id).fresh.at
+    zone = app.working_times.zone(viewer.install.member_id)
+    return f"{at.astimezone(zone):%d.%m.%Y %H:%M:%S}" if at else ""

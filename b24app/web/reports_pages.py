@@ -10,7 +10,7 @@ from b24app.reports.reports import PortalReports
 from b24app.web import desk, forms, reports_digest, reports_files, reports_fresh
 from b24app.web.desk import Viewer
 from b24app.web.reports_asked import PERIODS, question_of
-from b24app.web.reports_told import Figures, places_of
+from b24app.web.reports_told import Figures, has_figures, places_of
 from b24app.web.roles import EVERYBODY, LEADING, MANAGER
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _report(app: "App", viewer: Viewer, fields: forms.Fields, key: str) -> Respo
         choices=choices,
         periods=PERIODS,
         figures=figures,
-        chart=figures.chart(report.chart) if report.chart and report.chart.labels else None,
+        chart=figures.chart(report.chart) if report.chart and has_figures(report.chart) else None,
         marks=places_of(report),
         zone=app.working_times.zone(viewer.install.member_id),
         picks_managers=viewer.role != MANAGER,
@@ -105,9 +105,7 @@ def _leads(app: "App", viewer: Viewer, fields: forms.Fields, key: str) -> Respon
 
 def _not_read(app: "App", viewer: Viewer) -> Response:
     """Show that the first copy is not there yet, and have it made."""
-    fresh = _fresh(app, viewer)
-    if not fresh.is_under_way and viewer.may(LEADING):
-        app.reporting.refresh_soon(viewer.install.member_id)
+    fresh = reports_fresh.asked(app, viewer) if viewer.may(LEADING) else reports_fresh.told(app, viewer)
     return viewer.page("reports_empty.html", HERE, fresh=fresh)
 
 

@@ -48,17 +48,27 @@ class Figures:
             for one in chart.series
         ]
         is_lying = chart.form == "bar" and len(chart.labels) > _MOST_ROWS
-        shape = {"type": chart.form, "labels": list(chart.labels), "unit": self.unit(chart.kind)}
+        # Of a week its first day is enough on an axis.
+        labels = [one.partition(" – ")[0] for one in chart.labels] if chart.form == "line" else list(chart.labels)
+        shape = {"type": chart.form, "labels": labels, "unit": self.unit(chart.kind)}
         return {**shape, "series": series, **({"lying": True} if is_lying else {})}
+
+
+def has_figures(chart: Chart) -> bool:
+    """Tell whether a chart has anything to show: noughts alone make no picture."""
+    return any(value for one in chart.series for value in one.values)
 
 
 def places_of(report: Report) -> list[dict[str, Any]]:
     """Say where on the axis of a chart over time its marks stand: between the labels, as days between periods."""
-    begins = [_day(row.key) for row in report.rows]
-    days = [day for day in begins if day]
-    if not report.chart or report.chart.form != "line" or len(days) != len(report.chart.labels) or len(days) < 2:
+    if report.chart is None or report.chart.form != "line" or len(report.chart.labels) < 2:
         return []
-    return [{"at": at, "text": mark.text} for mark in report.marks if (at := _place(mark, days)) is not None]
+    # A long chart shows the last rows alone.
+    days = [_day(row.key) for row in report.rows[-len(report.chart.labels) :]]
+    known = [day for day in days if day]
+    if len(known) != len(report.chart.labels):
+        return []
+    return [{"at": at, "text": mark.text} for mark in report.marks if (at := _place(mark, known)) is not None]
 
 
 def _place(mark: Mark, days: list[date]) -> float | None:

@@ -15,6 +15,10 @@ if (period) {
   showDays()
 }
 
+// On a narrow screen the list of reports is one line, of which the one shown should be seen.
+const [list, current] = ['.report-list form', '.report-list [aria-current]'].map((one) => document.querySelector(one))
+if (current) list.scrollLeft = current.offsetLeft - list.clientWidth / 3
+
 // A mark stands between two labels of the axis, by its share of the way.
 function placeOf(axis, at) {
   const [left, right] = [Math.floor(at), Math.ceil(at)].map((number) => axis.getPixelForValue(Math.min(number, axis.max)))
