@@ -28,6 +28,11 @@ class Rates:
         if self.by_hand is None and (rate := read_rate(portal)):
             self.limits.learn(self._key(portal.key), rate.size, rate.rate)
 
+    def known(self, portal: Portal) -> Rate | None:
+        """Return the rate that a portal is called at: that of the settings or of its plan; None while neither says."""
+        learnt = self.limits.learnt(self._key(portal.key))
+        return self.by_hand or (Rate(*learnt) if learnt else None)
+
     @property
     def by_hand(self) -> Rate | None:
         """Return the rate that the settings name; None where they leave it to the plan."""

@@ -1,8 +1,8 @@
 """Raise an alarm once: remember which were raised on a portal, so that nobody is told the same thing again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Column, String, Table, delete, update
+from sqlalchemy import Column, String, Table, delete, select, update
 
 from b24app.clock import Clock, SystemClock
 from b24app.store.db import Database
@@ -34,6 +34,13 @@ class Alarms:
                 return True
             stale = update(alarms).where(*own, alarms.c.raised_at < now - quiet)
             return connection.execute(stale.values(raised_at=now)).rowcount == 1
+
+    def raised(self, member_id: str, since: datetime) -> list[tuple[str, datetime]]:
+        """List the alarms raised on a portal since a moment, the newest first."""
+        own = (alarms.c.member_id == member_id, alarms.c.raised_at >= since)
+        wanted = select(alarms.c.name, alarms.c.raised_at).where(*own).order_by(alarms.c.raised_at.desc())
+        with self._db.reading() as connection:
+            return [(name, at) for name, at in connection.execute(wanted)]
 
     def forget(self, member_id: str) -> None:
         """Forget the alarms of a portal."""

@@ -51,6 +51,12 @@ class Limits:
             self._row(connection, key)
             self._set(connection, key, size=size, rate=rate)
 
+    def learnt(self, key: str) -> tuple[int, float] | None:
+        """Return size and rate that a portal's plan allows; None while nobody has asked."""
+        with self._db.reading() as connection:
+            found = connection.execute(select(limits.c.size, limits.c.rate).where(limits.c.portal == key)).one_or_none()
+        return (found.size, found.rate) if found and found.rate else None
+
     def bucket(self, key: str, size: int, rate: float) -> "SharedBucket":
         """Return the limit of one portal as the portal client wants it."""
         return SharedBucket(self, key, size, rate)

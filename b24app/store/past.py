@@ -35,6 +35,8 @@ class Sought:
     state: str = ""
     since: datetime | None = None
     limit: int = 50
+    offset: int = 0
+    mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Past:
     def find(self, sought: Sought) -> list[Run]:
         """List runs, the newest first."""
         wanted = select(runs).where(*_conditions(sought)).order_by(runs.c.begun_at.desc()).limit(sought.limit)
+        wanted = wanted.offset(sought.offset)
         with self.db.reading() as connection:
             return [Run(**row) for row in connection.execute(wanted).mappings()]
 
@@ -65,6 +68,30 @@ class Past:
         asked = {"of": run.member_id, "on": run.card, "by": run.code, "but": run.run_key, "since": since}
         with self.db.reading() as connection:
             return int(connection.scalar(_IN_EARNEST, asked) or 0)
+
+    def numbers(self, member_id: str, since: datetime) -> Mapping[str, int]:
+        """Count the runs of a portal since a time, by state."""
+        own = (runs.c.member_id == member_id, runs.c.begun_at >= since)
+        wanted = select(runs.c.state, func.count().label("number")).where(*own).group_by(runs.c.state)
+        with self.db.reading() as connection:
+            return {row.state: row.number for row in connection.execute(wanted)}
+
+    def by_robot(self, member_id: str, since: datetime) -> Mapping[str, Mapping[str, int]]:
+        """Count the runs of each robot of a portal since a time, by state."""
+        own = (runs.c.member_id == member_id, runs.c.begun_at >= since)
+        wanted = select(runs.c.code, runs.c.state, func.count()).where(*own).group_by(runs.c.code, runs.c.state)
+        found: dict[str, dict[str, int]] = {}
+        with self.db.reading() as connection:
+            for code, state, count in connection.execute(wanted):
+                found.setdefault(code, {})[state] = count
+        return found
+
+    def stuck(self, member_id: str, before: datetime, limit: int) -> list[Run]:
+        """List the runs that began before a time and wait for another attempt, the oldest first."""
+        own = (runs.c.member_id == member_id, runs.c.state == BEGUN, runs.c.begun_at < before)
+        with self.db.reading() as connection:
+            found = connection.execute(select(runs).where(*own).order_by(runs.c.begun_at).limit(limit))
+            return [Run(**row) for row in found.mappings()]
 
     def last_of_each(self, member_id: str, card: str) -> Mapping[str, Run]:
         """Return the last run of each robot on a card, by the robot's code."""
@@ -86,5 +113,6 @@ class Past:
 
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
-    wanted = [runs.c[name] == value for name in ("member_id", "code", "card", "state") if (value := vars(sought)[name])]
+    told = {name: vars(sought)[name] for name in ("member_id", "code", "card", "state", "mode")}
+    wanted = [runs.c[name] == value for name, value in told.items() if value]
     return wanted if sought.since is None else [*wanted, runs.c.begun_at >= sought.since]

@@ -25,6 +25,9 @@ LOOKING, SWEEPING = "watching", "sweeping"
 OVERLAP_SECONDS = 600.0
 """How far back a sweep reads again: rows may come to light late, and clocks of a portal's servers differ."""
 
+HEARD, SWEPT = "heard", "swept"
+"""Marks of when an event was last followed, and when everything was last swept up."""
+
 _KEPT_DAYS = 14.0
 
 
@@ -65,6 +68,8 @@ class Watching:
     def look(self, member_id: str, kind: str, second: int = 0) -> None:
         """See what is new since the last look: an event of some second only says that something is."""
         new = self.reading(member_id).look(kind, second)
+        if second:
+            self.seen.mark(member_id, HEARD)
         log.info("looked", extra={"portal": member_id, "card": kind, "changes": new})
 
     def gone(self, member_id: str, told: Mapping[str, object]) -> None:
@@ -83,6 +88,7 @@ class Watching:
         for kind in self.kinds(member_id):
             new += reading.entries(kind, OVERLAP_SECONDS) + reading.changed(kind, OVERLAP_SECONDS)
         self.seen.forget_old(_KEPT_DAYS)
+        self.seen.mark(member_id, SWEPT)
         log.info("swept", extra={"portal": member_id, "changes": new, "offline": kept})
         return Swept(new, kept)
 

@@ -9,19 +9,21 @@ from werkzeug.exceptions import HTTPException
 
 from b24app.errors import AppError
 from b24app.web import (
+    abc_tryout,
     card_page,
     cleanup_pages,
     events,
     health,
     install,
-    managing,
     messages,
     metrics,
     pages,
     pipelines_pages,
     placements,
+    reports_pages,
     robot_settings,
     robots,
+    robots_desk,
 )
 from b24app.web.forms import LARGEST_BODY
 from b24app.web.guard import report
@@ -43,9 +45,9 @@ def create_app(app: "App") -> Flask:
     # Nothing is kept in cookies, so there is no secret key: a page that tried to would fail at once.
     flask.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, SEND_FILE_MAX_AGE_DEFAULT=3600)
     turnstile = Turnstile()
-    for part in (robots, pipelines_pages, cleanup_pages, managing, messages, metrics, health):
+    for part in (robots, abc_tryout, pipelines_pages, cleanup_pages, reports_pages, messages, metrics, health):
         flask.register_blueprint(part.blueprint(app))
-    for part in (events, install, pages, placements, robot_settings, card_page):
+    for part in (events, install, pages, placements, robot_settings, robots_desk, card_page):
         flask.register_blueprint(part.blueprint(app, turnstile))
     # What is registered last is done first: headers, then compression.
     flask.after_request(Packing().pack)

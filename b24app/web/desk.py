@@ -69,10 +69,14 @@ class Viewer:
         return request.query_string.decode("ascii", "ignore")
 
     @property
+    def paths(self) -> set[str]:
+        """Return the addresses that there are pages for."""
+        return {rule.rule for rule in current_app.url_map.iter_rules()}
+
+    @property
     def sections(self) -> list[Section]:
         """Return the entries of the bar that are for this role."""
-        known = {rule.rule for rule in current_app.url_map.iter_rules()}
-        return [one for one in SECTIONS if self.role in one.who and one.path in known]
+        return [one for one in SECTIONS if self.role in one.who and one.path in self.paths]
 
     def may(self, who: Collection[str]) -> bool:
         """Say whether something is for this person."""

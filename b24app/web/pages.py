@@ -1,5 +1,6 @@
 """The home page inside the portal, and what is told outside of it."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
@@ -7,20 +8,28 @@ from flask import Blueprint, Response, request
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
+from b24app.store.recent import recent_runs
 from b24app.web import desk, forms, frame, policy
 from b24app.web.desk import Viewer
-from b24app.web.home import gather, trouble
-from b24app.web.roles import ADMINS, EVERYBODY, role_of
+from b24app.web.home_funnel import Funnels, meanings_of, rows_of
+from b24app.web.home_health import Health, trouble
+from b24app.web.home_todo import Waiting
+from b24app.web.moments import Moments
+from b24app.web.roles import EVERYBODY, LEADING, role_of
+from b24app.web.runs_told import told_runs
 from b24app.web.tickets import Ticket
 from b24app.web.turnstile import Turnstile
 
 if TYPE_CHECKING:
     from b24app.wiring import App
 
+_DAY = timedelta(days=1)
+_RUNS_SHOWN = 8
+
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
-    """Route GET and POST /, and POST /desk/home."""
-    routes = Blueprint("pages", __name__)
+    """Route GET and POST /, and POST /desk/home with the part of it that comes later."""
+    routes, funnels = Blueprint("pages", __name__), Funnels()
 
     @routes.get("/")
     def outside() -> Response:
@@ -33,6 +42,10 @@ def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:
     @routes.post("/desk/home")
     def home() -> Response:
         return desk.opened(app, EVERYBODY, lambda viewer, _: _home(app, viewer), "home")
+
+    @routes.post("/desk/home/funnel")
+    def funnel() -> Response:
+        return desk.opened(app, EVERYBODY, lambda viewer, _: _funnel(app, turnstile, funnels, viewer), "home")
 
     return routes
 
@@ -59,9 +72,29 @@ def ticket_for(app: "App", visitor: Visitor, role: str, about: str = "") -> Tick
 
 
 def _home(app: "App", viewer: Viewer, set_up: "SetUp | None" = None) -> Response:
-    """Show how the installation is doing."""
-    seen = gather(app, viewer.install, viewer.language) if viewer.may(ADMINS) else None
-    return viewer.page("home.html", "home", set_up=set_up, home=seen, trouble=trouble(app, viewer.install))
+    """Show those who lead how the installation is doing and what waits for them; all others their own funnel."""
+    member, moments = viewer.install.member_id, Moments.of(app, viewer.install.member_id, viewer.language)
+    if not viewer.may(LEADING):
+        return viewer.page("home.html", "home", trouble=trouble(app, viewer.install))
+    return viewer.page(
+        "home.html",
+        "home",
+        set_up=set_up,
+        trouble=trouble(app, viewer.install),
+        waiting=Waiting(app, viewer, moments).all(),
+        lights=Health(app, viewer.install, moments).lights(),
+        numbers=app.past.numbers(member, moments.now - _DAY),
+        runs=told_runs(app, recent_runs(app.database, member, _RUNS_SHOWN), moments),
+    )
+
+
+def _funnel(app: "App", turnstile: Turnstile, funnels: Funnels, viewer: Viewer) -> Response:
+    """Show the leads on each stage; the portal is asked, so only a few visitors may wait for it at once."""
+    with turnstile.through():
+        found = funnels.of(app, viewer)
+    moments = Moments.of(app, viewer.install.member_id, viewer.language)
+    stages = rows_of(found, {} if viewer.may(LEADING) else meanings_of(app, viewer))
+    return viewer.page("home_funnel.html", "home", stages=stages, found=found, moments=moments)
 
 
 def _look_after(app: "App", claim: Claim, visitor: Visitor) -> "SetUp | None":

@@ -10,6 +10,7 @@ import pytest
 import responses
 from flask.testing import FlaskClient
 
+from b24app.jobs.tables import Waiting
 from b24app.settings import Settings, new_key
 from b24app.store.installs import Install
 from b24app.web.app import create_app
@@ -21,10 +22,18 @@ TOKEN = "application-token-of-the-portal"
 FORM = "application/x-www-form-urlencoded"
 
 
+class NoJobs:
+    """Stands in for the engine's tables: nothing waits."""
+
+    def waiting(self) -> list[Waiting]:
+        return []
+
+
 @dataclass
 class Queue:
     """Stands in for the job engine: remembers what was put in, one key once."""
 
+    tables: NoJobs = field(default_factory=NoJobs)
     jobs: dict[tuple[str, str], tuple[str, dict[str, Any]]] = field(default_factory=dict)
     lines: dict[tuple[str, str], str] = field(default_factory=dict)
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from b24app.content import content
 from b24app.jobs.job import Job
+from b24app.pipelines.language.check import checked
 from b24app.store.runs import Begin, End
 from tests.emulated import eventually
 from tests.web.living import living
@@ -55,8 +57,8 @@ def test_the_page_lists_each_step_and_keeps_the_secrets(with_pages, tmp_path, ca
 def test_the_page_may_be_framed_by_that_portal_only_and_runs_only_our_files(with_pages):
     answer, _ = opened(with_pages)
     assert answer.headers["Content-Security-Policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors {with_pages.emulator.address}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors {with_pages.emulator.address}"
     )
     assert "X-Frame-Options" not in answer.headers
     assert "Set-Cookie" not in answer.headers
@@ -140,24 +142,28 @@ def test_after_a_farewell_the_portal_is_a_stranger(without_pages):
 def test_the_home_page_shows_an_administrator_how_things_are(with_pages):
     _, fields = opened(with_pages)
     app, member = with_pages.app, fields["member_id"]
-    plan = app.plans.keep(member, "p", "c", {}, {"title": {"ru": "Воронка", "en": "The funnel"}, "stages": [1, 2, 3]})
+    plan = app.plans.keep(member, "p", "c", {}, checked(content("pipelines") / "kitchens.yaml").document())
     app.plans.state(plan, "applied")
-    app.runs.begin(Begin("run1", member, "required_fields", ["crm", "CCrmDocumentLead", "LEAD_5"]))
+    card = ["crm", "CCrmDocumentLead", "LEAD_5"]
+    app.runs.begin(Begin("run1", member, "required_fields", card, card="lead:5"))
     app.runs.finish("run1", End("done", {}, "two <answers> are missing"))
-    app.runs.begin(Begin("run2", "another portal", "required_fields", ["crm", "CCrmDocumentLead", "LEAD_6"]))
+    app.runs.begin(Begin("run2", "another portal", "required_fields", card, card="lead:6"))
     answer = requests.post(f"{with_pages.url}/?LANG=en", data=fields, timeout=30)
     assert answer.status_code == 200
     for text in (
-        "The funnel",
-        "stages: 3",
-        "LEAD_5",
+        "“Leads of a kitchen shop”: robots to place by hand:",
+        "Lead 5",
         "two &lt;answers&gt; are missing",
-        "<code>required_fields</code>",
+        "Check required answers",
+        f"registered: {len(app.robots)} of {len(app.robots)}",
     ):
         assert text in answer.text
-    assert "LEAD_6" not in answer.text
+    assert "Lead 6" not in answer.text
     assert not [name for name in SECRETS if fields[name] in answer.text]
-    assert "Воронка" in requests.post(f"{with_pages.url}/?LANG=ru", data=fields, timeout=30).text
+    assert (
+        "«Лиды салона кухонь»: расставить роботов вручную:"
+        in requests.post(f"{with_pages.url}/?LANG=ru", data=fields, timeout=30).text
+    )
 
 
 def test_an_old_form_posted_again_replaces_nothing_newer(with_pages):

@@ -51,9 +51,9 @@ def test_the_page_finishes_the_installation_and_the_home_page_follows(window, ru
     assert not running.is_installed()
     window.get(running.frame_page())
     eventually(running.is_installed)
-    home = text_in_frame(window, "Последние запуски роботов")
-    assert "required_fields" in home
-    assert f"Роботы: добавлено 0, обновлено 0, без изменений {len(running.app.robots)}" in home
+    home = text_in_frame(window, "Воронка сейчас")
+    assert f"зарегистрировано: {len(running.app.robots)} из {len(running.app.robots)}" in home
+    assert "Установка только что проверена" in home
     assert complaints(window) == []
     (install,) = running.app.installs.all()
     assert install.is_finished
