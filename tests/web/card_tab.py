@@ -73,6 +73,21 @@ PIPELINE = """\
       - {key: won, status: CONVERTED, title: {ru: Оплачено, en: Paid}, semantics: success}
       - {key: junk, title: {ru: Не подошло, en: Did not suit}, semantics: failure}
 """
+DEALS = """\
+    pipeline: orders
+    for: deal
+    funnel: {default: true}
+    title: {ru: Заказы, en: Orders}
+    fields:
+      contract: {type: string, title: {ru: Договор, en: Contract}}
+    stages:
+      - key: new
+        title: {ru: Условия согласованы, en: Terms agreed}
+        requires: [phone, contract]
+      - {key: signed, title: {ru: Договор подписан, en: Contract signed}}
+      - {key: won, title: {ru: Оплачено, en: Paid}, semantics: success}
+      - {key: lose, title: {ru: Не купили, en: Not bought}, semantics: failure}
+"""
 ANSWERS = {
     "answer[phone]": "+7 495 123-45-67",
     "answer[budget]": "450 000",
@@ -147,8 +162,6 @@ class Box:
 @contextmanager
 def card_box(home: Path) -> Iterator[Box]:
     """Run it all with the pipeline applied."""
-    file = home / "shop.yaml"
-    file.write_text(dedent(PIPELINE))
     with ExitStack() as stack:
         emulator = stack.enter_context(started(home / "emulator.log"))
         running = stack.enter_context(living(emulator, home, ui=True, scope=SCOPE, bucket_rate=0))
@@ -156,7 +169,9 @@ def card_box(home: Path) -> Iterator[Box]:
         assert requests.post(address, data=fields, timeout=60).status_code == 200
         emulator.ask("POST", f"apps/{running.client_id}/finish", {"user_id": 1})
         emulator.ask("POST", "users", {"NAME": "Наталья", "LAST_NAME": "Гусева"})
-        apply(running, file)
+        for name, text in {"shop": PIPELINE, "orders": DEALS}.items():
+            (home / f"{name}.yaml").write_text(dedent(text))
+            apply(running, home / f"{name}.yaml")
         yield Box(running, emulator.webhook("crm", "task", "user"))
 
 

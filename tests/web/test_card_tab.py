@@ -209,8 +209,22 @@ def test_open_tasks_of_the_card_are_told_with_their_terms(box):
     assert "overdue" in step
 
 
-def test_the_deal_twin_opens_without_a_pipeline(box):
-    deal = box.rest("crm.deal.add", fields={"TITLE": "Kitchen for Olga"})
+def test_the_deal_twin_asks_for_what_is_its_own_and_points_to_the_client_for_the_rest(box):
+    contact = box.rest("crm.contact.add", fields={"NAME": "Olga"})
+    deal = box.rest("crm.deal.add", fields={"TITLE": "Kitchen", "CONTACT_ID": contact, "STAGE_ID": "NEW"})
+    page = box.open(deal, kind="DEAL").text
+    assert asked(page) == ["Contract"]
+    assert f'data-open="contact:{contact}"' in sections(page)["To move the card on"]
+    box.rest("crm.contact.update", id=contact, fields={"PHONE": [{"VALUE": "+7 495 000-11-22"}]})
+    assert "All answers of this stage are there." in box.press("save", answers={"answer[contract]": "12-K"}).text
+    box.press("move:signed", stage="NEW")
+    row = box.rest("crm.deal.get", id=deal)
+    assert (row["STAGE_ID"], row["UF_CRM_CONTRACT"]) == ("SIGNED", "12-K")
+
+
+def test_a_card_without_a_pipeline_says_so(box):
+    funnel = box.rest("crm.category.add", entityTypeId=2, fields={"name": "Other"})["category"]["id"]
+    deal = box.rest("crm.deal.add", fields={"TITLE": "Kitchen", "CATEGORY_ID": funnel})
     answer = box.open(deal, kind="DEAL")
     assert answer.status_code == 200
     assert "No pipeline has been applied to such cards yet" in answer.text
