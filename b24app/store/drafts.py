@@ -83,9 +83,9 @@ class Drafts:
             raise NoSuchDraft(where=name)
         return self._read(portal, name, number)
 
-    def past(self, portal: str, name: str) -> list[Draft]:
-        """List the revisions of a draft, newest first."""
-        return [self._read(portal, name, number) for number in reversed(self._numbers(portal, name))]
+    def past(self, portal: str, name: str, most: int = KEPT) -> list[Draft]:
+        """List the revisions of a draft, or so many of them, newest first."""
+        return [self._read(portal, name, number) for number in self._numbers(portal, name)[: -most - 1 : -1]]
 
     def save(self, portal: str, name: str, files: Mapping[str, str], *, base: int, who: str, note: str = "") -> Draft:
         """Keep a new revision that was made of revision `base`, 0 for none.

@@ -17,6 +17,9 @@ from b24app.web.pipelines_site import Site
 from b24app.web.pipelines_verdict import Line, Verdict, difference, verdict
 from b24app.web.refusals import BadForm
 
+_PAST = 20
+"""Revisions that are listed to go back to."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -64,7 +67,7 @@ def editor(site: Site, outcome: Outcome) -> Response:
     return site.page(
         "pipelines_draft.html",
         outcome=outcome,
-        past=site.drafts.past(site.member, name)[:20],
+        past=site.drafts.past(site.member, name, _PAST),
         nonce=policy.allow_style(),
     )
 

@@ -46,12 +46,12 @@ def verdict(files: Mapping[str, str], robots: Mapping[str, Robot], translate: Tr
     """Check a draft as commands check a file."""
     bundle = Bundle(files)
     try:
-        pipeline = bundle.checked()
-        warned = [_mark("warn", one, translate) for one in bundle.findings()]
+        pipeline, findings = bundle.judged()
     except Faults as several:
         return Verdict(tuple(_mark("bad", one, translate) for one in several.faults[:_SHOWN]), None)
     except AppError as fault:
         return Verdict((_mark("bad", fault, translate),), None)
+    warned = [_mark("warn", one, translate) for one in findings]
     known = {code: robot.on for code, robot in robots.items()}
     idle_ones = (Mark("warn", one.text(translate), "") for one in idle(pipeline, known))
     return Verdict((*warned, *idle_ones), pipeline)

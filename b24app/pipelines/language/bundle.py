@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from b24app.languages import phrase
-from b24app.pipelines.language.check import checked
+from b24app.pipelines.language.check import whole
 from b24app.pipelines.language.faults import Fault, Faults, Unreadable
-from b24app.pipelines.language.lint import Finding, lint_file
+from b24app.pipelines.language.lint import Finding, lint
 from b24app.pipelines.language.load import Source, read
 from b24app.pipelines.language.model import Pipeline
 
@@ -41,14 +41,14 @@ class Bundle:
             raise Unreadable(what, phrase("add it to the draft, or name another one"), where=name)
         return read(self.files[name], name)
 
-    def checked(self) -> Pipeline:
-        """Return the pipeline; raises Faults with all of them, each with the file's name, line and column."""
-        self.bounded()
-        return checked(Path(self.main), self.read)
+    def judged(self) -> tuple[Pipeline, list[Finding]]:
+        """Return the pipeline, and what is to be said of the names of its stages.
 
-    def findings(self) -> list[Finding]:
-        """Judge the names of stages; raises the faults of the files."""
-        return lint_file(Path(self.main), {}, self.read)
+        Raises Faults with all of them, each with the file's name, line and column.
+        """
+        self.bounded()
+        source, pipeline = whole(Path(self.main), self.read)
+        return pipeline, lint(source, pipeline, {})
 
     def bounded(self) -> None:
         """Raise Faults where there are too many files or letters, or a name is none."""

@@ -30,12 +30,17 @@ def check(source: Source) -> Pipeline:
 
 def checked(path: Path, read: Reading = load) -> Pipeline:
     """Read and check a file, all it includes, and how it agrees with the file of deals that it names."""
+    return whole(path, read)[1]
+
+
+def whole(path: Path, read: Reading = load) -> tuple[Source, Pipeline]:
+    """Do as `checked`, and return the file with all it includes too."""
     source = included(read(path), path, read)
     pipeline = check(source)
     faults = list(cross_faults(source, pipeline, path, lambda other: check(included(read(other), other, read))))
     if faults:
         raise Faults(faults)
-    return pipeline
+    return source, pipeline
 
 
 def all_checked(paths: Iterable[Path]) -> list[Pipeline]:

@@ -9,8 +9,8 @@ from b24app.errors import AppError
 from b24app.languages import LANGUAGES, Translate, phrase
 from b24app.pipelines.language.check import check
 from b24app.pipelines.language.include import included
-from b24app.pipelines.language.load import Reading, load
-from b24app.pipelines.language.model import Lint
+from b24app.pipelines.language.load import Source, load
+from b24app.pipelines.language.model import Lint, Pipeline
 from b24app.pipelines.language.words import Rule, Verdict, judge
 from b24app.pipelines.planning.observe import Observed
 
@@ -76,10 +76,14 @@ class Named:
     is_first: bool
 
 
-def lint_file(path: Path, flags: Mapping[str, str], read: Reading = load) -> list[Finding]:
+def lint_file(path: Path, flags: Mapping[str, str]) -> list[Finding]:
     """Judge the names in a file, in both languages; raises its faults. `flags` go above the severities of the file."""
-    source = included(read(path), path, read)
-    pipeline = check(source)
+    source = included(load(path), path)
+    return lint(source, check(source), flags)
+
+
+def lint(source: Source, pipeline: Pipeline, flags: Mapping[str, str]) -> list[Finding]:
+    """Judge the names in a file that was read and checked."""
     first = next((stage for stage in pipeline.stages if stage.semantics == "work"), None)
     names = (
         Named(
