@@ -4,7 +4,7 @@ Fifty commands a request, several requests at once. https://apidocs.bitrix24.com
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from b24app.portal.answer import Answer
@@ -56,7 +56,9 @@ class LeadImage:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        return asdict(self)
+        # By hand: dataclasses.asdict copies every value of every row, and there are many.
+        hung = {"activities": _told(self.activities), "comments": _told(self.comments)}
+        return {"id": self.id, "classic": self.classic, "item": self.item, **hung, "made": dict(self.made)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "LeadImage":
@@ -192,6 +194,10 @@ def _result(answer: Answer | Refusal) -> Any:
     if isinstance(answer, Refusal):
         raise answer
     return answer.result
+
+
+def _told(hung: Iterable[Hung]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "bound": one.bound, "row": one.row} for one in hung]
 
 
 def _kept(row: Mapping[str, Any]) -> Hung:

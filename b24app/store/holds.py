@@ -91,6 +91,13 @@ class Holds:
             with self._db.begin() as connection:
                 connection.execute(delete(holds).where(_mine(portal, hold.holder)))
 
+    def is_held(self, portal: str) -> bool:
+        """Tell whether somebody is at work on a portal."""
+        wanted = select(holds.c.until, holds.c.machine, holds.c.pid).where(holds.c.portal == portal)
+        with self._db.reading() as connection:
+            there = connection.execute(wanted).one_or_none()
+        return there is not None and not self._is_over(there.machine, there.pid, there.until)
+
     def refresh(self, portal: str, holder: str) -> bool:
         """Put off the end of a hold; false where it is no longer ours."""
         with self._db.begin() as connection:

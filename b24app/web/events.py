@@ -9,6 +9,7 @@ from b24app.languages import phrase
 from b24app.portal.events import happened
 from b24app.portal.offline import BELL
 from b24app.portal.questions import PRESSED
+from b24app.store.holds import Holds
 from b24app.store.installs import Install
 from b24app.watching.work import GONE, LOOK, LOOKING, OFFLINE
 from b24app.web import accepting, forms, guard, install, pressing
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DELAY = 1.5
+_SELDOM = 15
+"""Seconds that one look serves while somebody is at work on the portal."""
 _LONGEST = 16
 
 
@@ -54,7 +57,8 @@ def _take(app: "App", turnstile: Turnstile, fields: forms.Fields) -> Response:
 def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
     """Have the worker look, once for all events of a second: what is new is told by the portal's lists, not by events.
 
-    The look comes after the end of that second, so it sees whatever these events are about.
+    The look comes after the end of that second, so it sees whatever these events are about. While a clean-up or an
+    apply is at work on the portal, one look serves more seconds: nearly all events tell of its own writes.
     """
     moment = _second(fields)
     if name == BELL:
@@ -66,8 +70,11 @@ def _keep(app: "App", portal: Install, name: str, fields: forms.Fields) -> None:
         key = f"gone:{seen.kind}:{seen.card}"
         accepting.accept(app.engine, GONE, portal.member_id, key, vars(seen), line=LOOKING)
     else:
-        told, key = {"kind": seen.kind, "second": int(moment)}, f"look:{seen.kind}:{moment}"
-        accepting.accept(app.engine, LOOK, portal.member_id, key, told, delay=_DELAY, line=LOOKING)
+        every = _SELDOM if Holds(app.database, app.portals.clock).is_held(portal.member_id) else 1
+        last = int(moment) // every * every + every - 1
+        told, key = {"kind": seen.kind, "second": last}, f"look:{seen.kind}:{last}"
+        delay = _DELAY + last - int(moment)
+        accepting.accept(app.engine, LOOK, portal.member_id, key, told, delay=delay, line=LOOKING)
 
 
 def _number(fields: forms.Fields, name: str) -> int:

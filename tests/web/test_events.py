@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from b24app.store.holds import Holds
 from tests.web.conftest import auth, form
 
 ADD = {"event": "ONCRMLEADADD", "data[FIELDS][ID]": "5", "ts": "1790000000"}
@@ -26,6 +27,16 @@ def test_the_events_of_a_second_are_one_look(client, install, outside, queue):
     assert queue.jobs == {
         (PORTAL, f"look:lead:{second}"): ("watching.look", {"kind": "lead", "second": second})
         for second in (1790000000, 1790000001)
+    }
+
+
+def test_while_a_clean_up_is_at_work_one_look_serves_many_seconds(app, client, install, outside, queue):
+    with Holds(app.database).held(PORTAL, "a clean-up"):
+        for second in range(1790000000, 1790000020):
+            client.post("/events", **form(ADD | {"ts": str(second)} | auth()))
+    assert queue.jobs == {
+        (PORTAL, f"look:lead:{last}"): ("watching.look", {"kind": "lead", "second": last})
+        for last in (1790000009, 1790000024)
     }
 
 
