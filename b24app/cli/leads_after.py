@@ -2,26 +2,21 @@
 
 import json
 from dataclasses import asdict
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from b24app.cleanup.auditing.after_directories import FAULTS, prepare
-from b24app.cleanup.auditing.after_guard import guard
-from b24app.cleanup.auditing.after_picture import before, keep_before, picture
+from b24app.cleanup.auditing.after_directories import FAULTS
 from b24app.cleanup.auditing.after_report import After, write_after
-from b24app.cleanup.copying.copy import Copy, copy_path, open_copy
-from b24app.cleanup.copying.progress import standing
+from b24app.cleanup.auditing.afterwards import keep_picture, worked_out
+from b24app.cleanup.copying.copy import copy_path, open_copy
 from b24app.cleanup.copying.reading import refresh
 from b24app.cleanup.running.plan_work import NoSuchPlan
 from b24app.cli.leads_match import NothingCopied
 from b24app.cli.options import AS_JSON, TARGET, write
 from b24app.cli.root import Session
 from b24app.languages import phrase
-from b24app.store.cleanup_plans import DRAFT, SIGNED, CleanupPlan, CleanupPlans
-
-_MONTH = 30.44
+from b24app.store.cleanup_plans import CleanupPlan, CleanupPlans
 
 
 @click.command("after")
@@ -56,28 +51,15 @@ def after_(
         raise NothingCopied(where=portal.name)
     kept = _plan(session, key, plan)
     with open_copy(path) as copy:
-        _keep_before(session, copy, kept)
+        now = session.app.portals.clock.now()
+        keep_picture(copy, kept, now)
         if not no_refresh:
             refresh(portal, copy)
-        told = _worked_out(session, copy, portal.origin, kept, months)
+        told = worked_out(copy, portal.origin, kept, months, now, session.language)
         folder = out or session.settings.home / "after" / path.stem
         counts: dict[str, int] = {}
         write(folder, lambda: counts.update(write_after(folder, copy, told)))
     _tell(session, told, counts, folder)
-
-
-def _worked_out(session: Session, copy: Copy, origin: str, plan: CleanupPlan | None, months: int) -> After:
-    now = session.app.portals.clock.now()
-    prepare(copy, (now - timedelta(days=months * _MONTH)).replace(tzinfo=None))
-    copied = standing(copy, "leads").copied
-    return After(
-        origin,
-        f"{copied:%Y-%m-%d %H:%M}" if copied else "",
-        session.language,
-        picture(copy),
-        before(copy, plan.id) if plan else None,
-        guard(copy),
-    )
 
 
 def _plan(session: Session, key: str, plan: int | None) -> CleanupPlan | None:
@@ -87,15 +69,6 @@ def _plan(session: Session, key: str, plan: int | None) -> CleanupPlan | None:
     if found is None:
         raise NoSuchPlan(where=str(plan))
     return found
-
-
-def _keep_before(session: Session, copy: Copy, plan: CleanupPlan | None) -> None:
-    """Keep how the pile stands while the plan has not begun, or while the copy is older than the plan."""
-    if plan is None:
-        return
-    copied = standing(copy, "leads").copied
-    if plan.state in (DRAFT, SIGNED) or (copied is not None and copied <= plan.made_at):
-        keep_before(copy, plan.id, session.app.portals.clock.now())
 
 
 def _tell(session: Session, told: After, counts: dict[str, int], folder: Path) -> None:

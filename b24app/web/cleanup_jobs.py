@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response
 
-from b24app.cleanup.working.jobs import DELETE, FORETELL, LOOK, UNDO
+from b24app.cleanup.working.jobs import AFTER, DELETE, FORETELL, LOOK, UNDO
 from b24app.cleanup.working.looking import JUDGING, MATCHING, PLANNING, READING
 from b24app.install.cleanups import CLEAN
 from b24app.languages import phrase
@@ -27,6 +27,7 @@ _DOING = {
     CLEAN: phrase("The plan is being carried out"),
     UNDO: phrase("The clean-up is being taken back"),
     DELETE: phrase("Parked leads are being deleted"),
+    AFTER: phrase("What is left is being looked at"),
 }
 _PHASES = {
     READING: phrase("reading what has changed"),
@@ -111,6 +112,8 @@ def _part(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
 
 def back(job: BulkJob) -> tuple[str, dict[str, Any]]:
     """Return the page that shows what came of a job, and what it is asked with."""
+    if job.kind == AFTER:
+        return "/desk/cleanup/after", {"plan": job.payload["plan"]}
     plan = (job.cursor.get("plan") if isinstance(job.cursor, dict) else None) or job.payload.get("plan")
     if not plan:
         return ("/desk/cleanup/plans", {}) if job.payload.get("recipe") else ("/desk/cleanup", {})

@@ -4,12 +4,20 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from b24app.web import cleanup_audit, cleanup_jobs, cleanup_plan, cleanup_plans, cleanup_review, cleanup_run
+from b24app.web import (
+    cleanup_after,
+    cleanup_audit,
+    cleanup_jobs,
+    cleanup_plan,
+    cleanup_plans,
+    cleanup_review,
+    cleanup_run,
+)
 
 if TYPE_CHECKING:
     from b24app.wiring import App
 
-_PARTS = (cleanup_audit, cleanup_jobs, cleanup_plans, cleanup_plan, cleanup_review, cleanup_run)
+_PARTS = (cleanup_audit, cleanup_jobs, cleanup_plans, cleanup_plan, cleanup_review, cleanup_run, cleanup_after)
 
 
 def blueprint(app: "App") -> Blueprint:

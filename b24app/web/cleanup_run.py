@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
 LEAD_STATES = {
     WAITING: phrase("waiting"),
-    DONE: phrase("done"),
+    DONE: phrase("worked through"),
     HELD: phrase("parked until they are deleted"),
     SKIPPED: phrase("left alone"),
-    FAILED: phrase("failed"),
-    DELETED: phrase("deleted"),
-    "returning": phrase("being taken back"),
-    UNDONE: phrase("taken back"),
+    FAILED: phrase("with an error"),
+    DELETED: phrase("deleted for good"),
+    "returning": phrase("on their way back"),
+    UNDONE: phrase("back as before"),
     PARTLY: phrase("taken back in part"),
 }
 STATE_LIGHTS = {DONE: "ok", UNDONE: "ok", FAILED: "bad", PARTLY: "warn", HELD: "warn", SKIPPED: "warn"}

@@ -9,7 +9,7 @@ from b24app.cleanup.copying.copy import copy_path
 from b24app.cleanup.deciding.work import Plans
 from b24app.cleanup.running.plan_work import NoSuchPlan, PlanWork
 from b24app.cleanup.seeing.snapshot import NothingToSee, seen
-from b24app.cleanup.working.jobs import DELETE, FORETELL, LOOK, UNDO
+from b24app.cleanup.working.jobs import AFTER, DELETE, FORETELL, LOOK, UNDO
 from b24app.install.cleanups import CLEAN
 from b24app.languages import Translate, phrase, translator
 from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from b24app.wiring import App
 
 HERE = "cleanup"
-KINDS = (LOOK, FORETELL, CLEAN, UNDO, DELETE)
+KINDS = (LOOK, FORETELL, CLEAN, UNDO, DELETE, AFTER)
 _USER = "SELECT concat_ws(' ', name, last_name) FROM users WHERE id = ?"
 _UNFINISHED = (RUNNING, PAUSED)
 

@@ -7,9 +7,19 @@ from typing import TypeVar
 
 from b24app.cleanup.copying import portions, progress
 from b24app.cleanup.copying.copy import Copy
-from b24app.cleanup.copying.gone import find_gone
+from b24app.cleanup.copying.differing import Differing, find_differing
 from b24app.portal.client import Portal
-from b24app.portal.tables import TABLES, Table, count_rows, now_of, read_rows, read_stages, read_users
+from b24app.portal.tables import (
+    TABLES,
+    Counted,
+    Table,
+    count_rows,
+    now_of,
+    read_numbered,
+    read_rows,
+    read_stages,
+    read_users,
+)
 
 T = TypeVar("T")
 
@@ -66,22 +76,34 @@ def _begin(portal: Portal, copy: Copy, tables: tuple[Table, ...]) -> dict[str, i
     now = now_of(portal)
     with portions.together(copy):
         begun = {table.name: progress.begin(copy, table.name, now) for table in tables}
-    counts = count_rows(portal, [(table, begun[table.name].last, None, begun[table.name].since) for table in tables])
+    counts = count_rows(portal, [_asked(copy, table, begun[table.name]) for table in tables])
     return {table.name: count for table, count in zip(tables, counts, strict=True)}
+
+
+def _asked(copy: Copy, table: Table, known: progress.Standing) -> Counted:
+    """Say which rows are to be read: what was changed, or where rows never change, what is above those read."""
+    if table.changed:
+        return table, known.last, None, known.since
+    highest = copy.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table.name}").fetchone()  # noqa: S608
+    return table, max(known.last, highest[0] if highest else 0), None, None
 
 
 def _pass(portal: Portal, copy: Copy, table: Table, total: int, told: Told) -> None:
     known = progress.standing(copy, table.name)
     read = 0
-    for rows in _portions(read_rows(portal, table, known.last, known.since), PORTION):
+    _, after, _, since = _asked(copy, table, known)
+    for rows in _portions(read_rows(portal, table, after, since), PORTION):
         with portions.together(copy):
             portions.put(copy, table.name, [table.columns(row) for row in rows])
             progress.move(copy, table.name, table.number(rows[-1]))
         read += len(rows)
         told(Read(table.name, read, max(total, read)))
-    gone = list(find_gone(portal, copy, table)) if known.is_whole else []
+    differing = find_differing(portal, copy, table) if known.is_whole else Differing()
+    for rows in _portions(read_numbered(portal, table, differing.missing), PORTION):
+        with portions.together(copy):
+            portions.put(copy, table.name, [table.columns(row) for row in rows])
     with portions.together(copy):
-        portions.remove(copy, table.name, gone)
+        portions.remove(copy, table.name, differing.gone)
         progress.end(copy, table.name, known.began or now_of(portal))
 
 

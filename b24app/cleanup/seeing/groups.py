@@ -35,6 +35,7 @@ _WORDS = {
     "contact": phrase("Contact"),
     "company": phrase("Company"),
 }
+_OWN = ("created", "activities", "found")
 _STAGES = "SELECT entity_id || ':' || status_id, name FROM stages"
 _USERS = "SELECT id, concat_ws(' ', name, last_name) FROM users"
 
@@ -45,11 +46,13 @@ class Line:
 
     title: str
     values: tuple[str, ...]
+    # Of any two leads some things differ, and that says nothing.
+    is_compared: bool = True
 
     @property
     def differs(self) -> bool:
         """Tell whether two leads that hold something hold different things."""
-        return len({value for value in self.values if value}) > 1
+        return self.is_compared and len({value for value in self.values if value}) > 1
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Groups:
             yield from self._line(name, values)
         for title, told in self._told(leads).items():
             if any(told):
-                yield Line(self.translate(_WORDS[title]), tuple(told))
+                yield Line(self.translate(_WORDS[title]), tuple(told), title not in _OWN)
         own = sorted({name for one in values for name in one if name.startswith(_STARTS)})
         for name in (*own, *_LAST):
             yield from self._line(name, values)

@@ -4,10 +4,12 @@ What comes of a job, and how far it is, stands in its cursor: pages read it ther
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from b24app.cleanup.auditing.after_report import write_after
+from b24app.cleanup.auditing.afterwards import keep_picture, worked_out
 from b24app.cleanup.copying.copy import CopyInUse, open_copy
 from b24app.cleanup.deciding.recipe_fields import demand_fields
 from b24app.cleanup.deciding.recipe_file import read_recipe_text
@@ -15,7 +17,8 @@ from b24app.cleanup.deciding.work import Plans
 from b24app.cleanup.running.foretelling import foretell_run, foretell_undo
 from b24app.cleanup.running.plan_work import PlanWork
 from b24app.cleanup.running.undoing import RETURNABLE
-from b24app.cleanup.working.looking import PLANNING, Look, seldom
+from b24app.cleanup.seeing.snapshot import publish
+from b24app.cleanup.working.looking import PLANNING, Look, after_folder, seldom
 from b24app.clock import Clock
 from b24app.errors import AppError
 from b24app.jobs.bulk import Moved, Portion
@@ -24,15 +27,16 @@ from b24app.languages import translator
 from b24app.portal.client import Portal
 from b24app.portal.refusals import PortalError
 from b24app.store import cleanup_plans as states
-from b24app.store.bulk_jobs import FAILED, RUNNING, BulkJob, BulkJobs
-from b24app.store.cleanup_journal import DELETED
+from b24app.store.bulk_jobs import FAILED, PAUSED, RUNNING, BulkJob, BulkJobs
+from b24app.store.cleanup_journal import DELETED, PARTLY, UNDONE
 from b24app.store.db import Database
 from b24app.store.faults import StoreError
 from b24app.store.holds import Held, Holds
 from b24app.store.sightings import Sightings
 
 LOOK, FORETELL, UNDO, DELETE = "leads.look", "leads.foretell", "leads.undo", "leads.delete"
-"""Kinds of the jobs: read the pile and plan if asked, say what a run or its undoing would do, take back, delete."""
+AFTER = "leads.after"
+"""Kinds of the jobs: read the pile and plan if asked, try a run or its undoing, take back, delete, compare."""
 
 DONE = "done"
 _BUSY = 15.0
@@ -53,7 +57,7 @@ class CleanupJobs:
 
     def portions(self) -> dict[str, Portion]:
         """Return what does a portion of each kind."""
-        work = {LOOK: self._look, FORETELL: self._foretell, UNDO: self._undo, DELETE: self._delete}
+        work = {LOOK: self._look, FORETELL: self._foretell, UNDO: self._undo, DELETE: self._delete, AFTER: self._after}
         return {kind: _Orderly(one, BulkJobs(self.database, self.clock)).portion for kind, one in work.items()}
 
     def _look(self, job: BulkJob) -> Moved:
@@ -95,7 +99,12 @@ class CleanupJobs:
         if not is_whole:
             some = work.journal.of(work.plan.id, lead=told["lead"], cluster=told["cluster"])
         with self._held(job):
-            work.undoer.undo([one for one in some if one.state in RETURNABLE])
+            # Who goes on after a stop has seen what began.
+            is_fresh = not any(one.state in (UNDONE, PARTLY) for one in some)
+            is_watched = is_whole and is_fresh and number + 1 == work.journal.portions(work.plan.id)
+            if stop := next((one.stop for one in work.going_back.portion(some, is_watched=is_watched) if one.stop), ""):
+                BulkJobs(self.database, self.clock).turn_to(job.id, PAUSED, among=(RUNNING,), reason=stop)
+                return Moved(number, 0)
             work.deleter.restore([one for one in some if one.state == DELETED])
         is_last = number <= 0 or not is_whole
         if is_last and is_whole:
@@ -107,6 +116,24 @@ class CleanupJobs:
         with self._held(job):
             counted = work.deleter.delete()
         return Moved({"phase": DONE, "states": dict(counted)}, sum(counted.values()), is_last=True)
+
+    def _after(self, job: BulkJob) -> Moved:
+        """Read the portal once more, and write down what is left to put in order and how the pile differs."""
+        told, portal, now = job.payload, self.portal_of(job.member_id), self.clock.now()
+        plans = Plans.over(self.database, job.member_id, self.clock)
+        plan = plans.plans.find(job.member_id, int(told["plan"] or 0))
+        tell = seldom(_telling(BulkJobs(self.database, self.clock), job))
+        look = Look(portal, self.home, job.member_id, str(told["language"]), plans.not_duplicates, tell)
+        with open_copy(look.path) as copy:
+            keep_picture(copy, plan, now)
+            look.read(copy)
+            after = worked_out(copy, portal.origin, plan, int(told["months"]), now, look.language)
+            counts = write_after(after_folder(self.home, job.member_id), copy, after)
+        publish(look.path)
+        was = asdict(after.before) if after.before else None
+        guard = {**asdict(after.guard), "text": after.guard.text()}
+        found = {"counts": counts, "before": was, "now": asdict(after.now), "guard": guard, "at": after.at}
+        return Moved({"phase": DONE, **found}, 1, is_last=True)
 
     def _held(self, job: BulkJob) -> Any:
         return Holds(self.database, self.clock).held(job.member_id, f"job {job.id}")

@@ -96,6 +96,11 @@ def audit_folder(home: Path, key: str) -> Path:
     return home / "audits" / copy_path(home, key).stem
 
 
+def after_folder(home: Path, key: str) -> Path:
+    """Say where the report of what is left lies."""
+    return home / "after" / copy_path(home, key).stem
+
+
 def seldom(tell: Tell, every: float = 1.0) -> Tell:
     """Pass on what is told when something else begins, and else once in so many seconds."""
     last: dict[str, float] = {}
