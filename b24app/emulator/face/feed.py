@@ -9,7 +9,7 @@ from b24app.emulator.task_fields import AWAITING, COMPLETED, DEFERRED, IN_PROGRE
 from b24app.emulator.views import user_name
 from b24app.emulator.work import Owner
 
-LETTER, TASK = 4, 6
+LETTER = 4
 _BY_PROVIDER = {
     activities.TODO: "Дело",
     activities.TASK_PROVIDER: "Задача",
@@ -68,7 +68,7 @@ def _activity(row: Row, say: Say) -> Row:
     due = row.get("DEADLINE") or row.get("END_TIME")
     shown |= {"due": moment(due) if due and not is_done else "", "id": row["ID"]}
     # A task is finished as a task, with its result.
-    shown["may_finish"] = not is_done and row["TYPE_ID"] != TASK and row.get("PROVIDER_ID") != activities.TASK_PROVIDER
+    shown["may_finish"] = not is_done and row.get("PROVIDER_ID") != activities.TASK_PROVIDER
     if layout := buttons.layout_of(row):
         header = layout.get("header") or {}
         shown |= {"title": str(header.get("title") or title), "text": bbcode(buttons.text_of(row))}
