@@ -94,7 +94,7 @@ def _history(name: str, kind: int, word: str) -> Table:
         told = {"id": int(row["ID"]), "owner": _number(row.get("OWNER_ID")), "moment": moment(row.get("CREATED_TIME"))}
         return {**told, "stage": str(stage or ""), "semantic": str(semantic or "P")}
 
-    return Table(name, "crm.stagehistory.list", select, "CREATED_TIME", entry, more={"entityTypeId": kind})
+    return Table(name, "crm.stagehistory.list", select, "", entry, more={"entityTypeId": kind})
 
 
 def _leads(own: Mapping[str, str]) -> Any:

@@ -19,6 +19,7 @@ _ACTIVITY = (
     *("ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "PROVIDER_TYPE_ID", "SUBJECT", "DESCRIPTION"),
     *("DIRECTION", "COMPLETED", "RESPONSIBLE_ID", "CREATED", "LAST_UPDATED", "SETTINGS", "COMMUNICATIONS"),
 )
+_AT_ONCE = 500
 _NO_RIGHT = ("insufficient_scope", "ERROR_METHOD_NOT_FOUND", "ACCESS_DENIED")
 
 
@@ -26,7 +27,7 @@ _NO_RIGHT = ("insufficient_scope", "ERROR_METHOD_NOT_FOUND", "ACCESS_DENIED")
 class Table:
     """A list of the portal; `changed` is the field that says when a row was changed, `columns` reads a row.
 
-    `only` is a filter that always holds.
+    `only` is a filter that always holds; where `changed` is empty, rows never change.
     """
 
     name: str
@@ -74,9 +75,16 @@ def read_rows(
     return portal.scan(table.method, params, after=after, check=False, progress=progress)
 
 
-def numbers_between(portal: Portal, table: Table, after: int, upto: int) -> Iterator[int]:
-    """Give the numbers that the portal still has above one number, up to another."""
-    bounds = {**table.only, f">{table.key}": after, f"<={table.key}": upto}
+def read_numbered(portal: Portal, table: Table, numbers: Sequence[int]) -> Iterator[Row]:
+    """Give the rows with these numbers, as far as the portal has them."""
+    for place in range(0, len(numbers), _AT_ONCE):
+        own = {**table.only, f"@{table.key}": list(numbers[place : place + _AT_ONCE])}
+        yield from portal.scan(table.method, {**table.more, "select": list(table.select), "filter": own}, check=False)
+
+
+def numbers_between(portal: Portal, table: Table, after: int, upto: int | None) -> Iterator[int]:
+    """Give the numbers that the portal still has above one number, up to another or without end."""
+    bounds = {**table.only, f">{table.key}": after} | ({} if upto is None else {f"<={table.key}": upto})
     params = {**table.more, "select": [table.key], "filter": bounds}
     return (table.number(row) for row in portal.scan(table.method, params, check=False))
 

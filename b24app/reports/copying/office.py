@@ -15,6 +15,16 @@ _PORTION = 20_000
 _HOUR = timedelta(hours=1)
 
 
+_STALE = """
+DELETE FROM dues WHERE (id, stage, entered) NOT IN (SELECT (id, stage, entered) FROM standing WHERE semantic = 'P')
+"""
+_UNSAID = f"""
+SELECT id, stage, entered FROM standing s
+WHERE semantic = 'P' AND list_contains(?, stage) AND NOT EXISTS (SELECT 1 FROM dues d WHERE d.id = s.id)
+LIMIT {_PORTION}
+"""  # noqa: S608 - a number of ours
+
+
 class Length(Protocol):
     """A length of time as a pipeline's file writes it."""
 
@@ -55,16 +65,29 @@ def lay_down_time(connection: duckdb.DuckDBPyConnection, office: Office, first: 
 
 
 def lay_down_terms(connection: duckdb.DuckDBPyConnection, office: Office) -> None:
-    """Make `dues`: by when each open lead on a stage with a term has to have moved on."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE dues (id BIGINT, due TIMESTAMP)")
-    rows: list[tuple[Any, ...]] = []
-    while rows := _standing(connection, office, rows[-1][0] if rows else 0):
-        _fill(connection, "dues", iter([{"id": number, "due": _due(office, *rest)} for number, *rest in rows]))
+    """Bring `dues` up to date: by when each open lead on a stage with a term has to have moved on.
+
+    It takes long where leads are many, so those that stand where they stood keep theirs while the office is the same.
+    """
+    said = _rules(office)
+    if connection.execute("SELECT said FROM dues_said").fetchall() != [(said,)]:
+        connection.execute("DELETE FROM dues; DELETE FROM dues_said")
+        connection.execute("INSERT INTO dues_said VALUES (?)", [said])
+    connection.execute(_STALE)
+    while rows := connection.execute(_UNSAID, [sorted(office.terms)]).fetchall():
+        told = (
+            {"id": one, "stage": stage, "entered": _written(at), "due": _due(office, stage, at)}
+            for one, stage, at in rows
+        )
+        _fill(connection, "dues", told)
 
 
-def _standing(connection: duckdb.DuckDBPyConnection, office: Office, after: int) -> list[tuple[Any, ...]]:
-    asked = "SELECT id, stage, entered FROM standing WHERE id > ? AND semantic = 'P' AND list_contains(?, stage)"
-    return connection.execute(f"{asked} ORDER BY id LIMIT {_PORTION}", [after, sorted(office.terms)]).fetchall()
+def _rules(office: Office) -> str:
+    """Write down by what terms are reckoned, the same in every process: sets have no order of their own."""
+    rules = office.working.rules
+    free = [sorted(map(str, days)) for days in (rules.days or (), rules.holidays, rules.workdays)]
+    others = sorted((str(day), hours) for day, hours in rules.other_hours.items())
+    return str([rules.zone, rules.hours, free, others, sorted((one, str(term)) for one, term in office.terms.items())])
 
 
 def _due(office: Office, stage: str, entered: datetime) -> str:
@@ -106,4 +129,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterator[dict
 
 
 def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return _written(moment.astimezone(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S")

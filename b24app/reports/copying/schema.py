@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS known_stages (
 CREATE TABLE IF NOT EXISTS known_users (
   id BIGINT PRIMARY KEY, name VARCHAR, is_active BOOLEAN, departments BIGINT[]
 );
+-- By when open leads have to have moved on, and by which rules that was reckoned.
+CREATE TABLE IF NOT EXISTS dues (id BIGINT, stage VARCHAR, entered TIMESTAMP, due TIMESTAMP);
+CREATE TABLE IF NOT EXISTS dues_said (said VARCHAR);
 -- What the leads were read with: where other fields are wanted, all are read anew.
 CREATE TABLE IF NOT EXISTS read_with (fields VARCHAR);
 """
