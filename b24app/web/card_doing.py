@@ -21,12 +21,12 @@ _NOT_YET = phrase("The card cannot go to “{stage}” yet: answers are missing,
 def done(seen: Seen, fields: forms.Fields) -> Told:
     """Do it and say what came of it; where the portal does not answer, what was typed stays on the page."""
     act, _, stage = forms.text(fields, "do", default="").partition(":")
-    if act not in ("", "save", "move"):
+    if act not in ("save", "move"):
         raise BadForm(phrase("there is no such button"), phrase("open the page again"))
     try:
         if act == "move":
             return _moved(seen, stage, forms.text(fields, "stage", default=""))
-        return save(seen, fields) if act else Told()
+        return save(seen, fields)
     except AppError as fault:
         typed = typed_in(fields, seen.gate) if seen.gate else {}
         return Told((("failed", fault.text(translator(seen.viewer.language))),), typed=typed)

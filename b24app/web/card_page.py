@@ -65,7 +65,8 @@ def _pressed(app: "App", turnstile: Turnstile, gates: Gates, viewer: Viewer, fie
     """Do what a button asks for, in the visitor's name, and show the card as it is then."""
     key = _key(app, viewer, fields)
     with turnstile.through():
-        told = card_doing.done(Seen.of(app, gates, viewer, key), fields)
+        is_pressed = bool(forms.text(fields, "do", default=""))
+        told = card_doing.done(Seen.of(app, gates, viewer, key), fields) if is_pressed else None
         return show(app, gates, viewer, key, told)
 
 
