@@ -11,22 +11,9 @@ from b24app.portal.fetching import is_file
 from b24app.portal.marker import Marker
 from b24app.portal.outcome import Command
 from b24app.portal.refusals import Refusal
+from b24app.portal.taking_over import products
 from b24app.portal.whole_lead import ORIGINATOR, TYPES, WholeLead, origin_of, rows_query
 
-_ROW = (
-    "productId",
-    "productName",
-    "price",
-    "quantity",
-    "discountTypeId",
-    "discountRate",
-    "discountSum",
-    "taxRate",
-    "taxIncluded",
-    "measureCode",
-    "measureName",
-    "sort",
-)
 _BOUND = Marker.harmless("what is shown there already is shown once")
 _THERE = ("ACTIVITY_IS_ALREADY_BOUND",)
 
@@ -73,8 +60,7 @@ def rows_of(portal: Portal, deal: int) -> Sequence[Mapping[str, Any]]:
 
 def copy_rows(portal: Portal, deal: int, rows: Iterable[Mapping[str, Any]]) -> None:
     """Give a deal these product rows in place of those it has."""
-    taken = [{name: row[name] for name in _ROW if row.get(name) is not None} for row in rows]
-    portal.write("crm.item.productrow.set", {"ownerType": "D", "ownerId": deal, "productRows": taken})
+    portal.write("crm.item.productrow.set", {"ownerType": "D", "ownerId": deal, "productRows": products(rows)})
 
 
 def unbound(portal: Portal, lead: WholeLead, cards: Mapping[str, int]) -> list[Command]:

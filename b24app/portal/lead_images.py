@@ -13,11 +13,9 @@ from b24app.portal.client import Portal
 from b24app.portal.flow import Flow
 from b24app.portal.refusals import Refusal
 from b24app.portal.shapes import PAGE
+from b24app.portal.taking_over import MULTIFIELDS as MULTIFIELDS
 from b24app.portal.userfields import Field, fields_in
-from b24app.portal.whole_lead import ORIGINATOR, TYPES, origin_of
-
-MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
-"""Fields that hold rows of a value and its type."""
+from b24app.portal.whole_lead import ORIGINATOR, TYPES, origin_of, rows_query
 
 STAGE, CONTACTS, COMPANY = "STATUS_ID", "CONTACT_IDS", "COMPANY_ID"
 
@@ -44,6 +42,8 @@ class Hung:
 class LeadImage:
     """A lead as it stands: `classic` and `item` are the rows of both families of methods, `made` what was made of it.
 
+    `rows` are its products, where they were asked for.
+
     `classic` carries the bound contacts too, under CONTACT_IDS.
     """
 
@@ -53,30 +53,52 @@ class LeadImage:
     activities: tuple[Hung, ...] = ()
     comments: tuple[Hung, ...] = ()
     made: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    rows: tuple[Mapping[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
         # By hand: dataclasses.asdict copies every value of every row, and there are many.
         hung = {"activities": _told(self.activities), "comments": _told(self.comments)}
-        return {"id": self.id, "classic": self.classic, "item": self.item, **hung, "made": dict(self.made)}
+        return {
+            "id": self.id,
+            "classic": self.classic,
+            "item": self.item,
+            **hung,
+            "made": dict(self.made),
+            "rows": self.rows,
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "LeadImage":
         """Read what was kept."""
         hung = {name: tuple(_kept(row) for row in kept[name]) for name in ("activities", "comments")}
-        return cls(int(kept["id"]), kept["classic"], kept["item"], made=kept["made"], **hung)
+        rows = tuple(kept.get("rows", ()))
+        return cls(int(kept["id"]), kept["classic"], kept["item"], made=kept["made"], rows=rows, **hung)
 
 
-def read_images(portal: Portal, ids: Sequence[int], deep: Collection[int] = ()) -> dict[int, LeadImage]:
-    """Read leads by number, those of `deep` with all that hangs on them; gone ones are left out."""
+def read_images(
+    portal: Portal, ids: Sequence[int], deep: Collection[int] = (), selling: Collection[int] = ()
+) -> dict[int, LeadImage]:
+    """Read leads by number, those of `deep` with all that hangs on them, those of `selling` with their products.
+
+    Gone ones are left out.
+    """
     rows = read_rows(portal, ids)
     whole = [number for number in deep if number in rows]
     hung = _hung(portal, whole)
     made = _made(portal, whole)
+    sold = _sold(portal, [number for number in selling if number in rows])
     return {
-        number: LeadImage(number, classic, item, *hung.get(number, ((), ())), made.get(number, {}))
+        number: LeadImage(
+            number, classic, item, *hung.get(number, ((), ())), made.get(number, {}), sold.get(number, ())
+        )
         for number, (classic, item) in rows.items()
     }
+
+
+def _sold(portal: Portal, ids: Iterable[int]) -> dict[int, tuple[Mapping[str, Any], ...]]:
+    answers = read_many(portal, {str(number): rows_query("L", number) for number in ids})
+    return {int(number): tuple(_result(answer)["productRows"]) for number, answer in answers.items()}
 
 
 def read_rows(portal: Portal, ids: Sequence[int]) -> dict[int, tuple[dict[str, Any], dict[str, Any]]]:

@@ -5,13 +5,14 @@ done quietly is: no feed entries, cards made by import, which starts nothing.
 https://apidocs.bitrix24.com/api-reference/crm/universal/import/index.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from b24app.portal.lead_images import CONTACTS, MULTIFIELDS
 from b24app.portal.marker import Marker, Row
 from b24app.portal.offline import CONNECTOR
 from b24app.portal.outcome import Command
+from b24app.portal.taking_over import products
 from b24app.portal.whole_lead import ORIGINATOR, TYPES, origin_of
 
 _OWN = {"auth_connector": CONNECTOR}
@@ -59,6 +60,18 @@ def make(kind: str, lead: int, fields: Mapping[str, Any]) -> Command:
     carried = {"originatorId": ORIGINATOR, "originId": origin_of(lead)}
     asked = {"entityTypeId": TYPES[kind], **_ORIGINAL, **_OWN, "fields": {**fields, "leadId": lead, **carried}}
     return Command("crm.item.import", asked, marker=Marker.item(TYPES[kind], carried))
+
+
+def fill_address(kind: str, number: int, address: Mapping[str, Any]) -> Command:
+    """Write an address into a card; only the classic methods take one."""
+    harmless = Marker.harmless("an address set twice is the same address")
+    return Command(f"crm.{kind}.update", {"id": number, "fields": dict(address), **_QUIET}, marker=harmless)
+
+
+def copy_rows(deal: int, rows: Iterable[Row]) -> Command:
+    """Give a deal these products in place of those it has."""
+    asked = {"ownerType": "D", "ownerId": deal, "productRows": products(rows)}
+    return Command("crm.item.productrow.set", asked, marker=Marker.harmless("the same products twice are the same"))
 
 
 def remove(kind: str, number: int) -> Command:

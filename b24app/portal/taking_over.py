@@ -3,12 +3,15 @@
 https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from b24app.portal.userfields import Field, field_name
 from b24app.portal.whole_lead import WholeLead
+
+MULTIFIELDS = ("PHONE", "EMAIL", "WEB", "IM", "LINK")
+"""Fields that hold rows of a value and its type."""
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, "|")
 _UTM = tuple(f"utm{one}" for one in ("Source", "Medium", "Campaign", "Content", "Term"))
@@ -45,6 +48,20 @@ NAMES: Mapping[str, str] = {
 
 _KINDS = {"amount": "money", "birthday": "date"}
 _NUMBERS = {"phone": ("PHONE",), "email": ("EMAIL",), "website": ("WEB", "LINK"), "messenger": ("IM",)}
+_ROW = (
+    "productId",
+    "productName",
+    "price",
+    "quantity",
+    "discountTypeId",
+    "discountRate",
+    "discountSum",
+    "taxRate",
+    "taxIncluded",
+    "measureCode",
+    "measureName",
+    "sort",
+)
 _ADDRESS = (
     "ADDRESS",
     "ADDRESS_2",
@@ -116,6 +133,28 @@ def new_numbers(lead: WholeLead, known: Mapping[str, Any] | None = None) -> dict
         f"n{place}": {"typeId": row["typeId"], "valueType": row.get("valueType") or "WORK", "value": row["value"]}
         for place, row in enumerate(missing)
     }
+
+
+def products(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return product rows as another card takes them."""
+    return [{name: row[name] for name in _ROW if row.get(name) is not None} for row in rows]
+
+
+def with_values(item: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a lead's row with fields that it will take over, which come in the spelling of the classic methods."""
+    row = dict(item)
+    numbers = [dict(one) for one in item.get("fm") or []]
+    for name, value in values.items():
+        if name in MULTIFIELDS:
+            numbers += [
+                {"typeId": name, "valueType": one.get("VALUE_TYPE") or "WORK", "value": one["VALUE"]} for one in value
+            ]
+        elif name.startswith("UF_"):
+            row[name] = value
+        else:
+            first, *others = name.lower().split("_")
+            row[first + "".join(map(str.capitalize, others))] = value
+    return {**row, "fm": list({_same(one): one for one in numbers}.values())}
 
 
 def _same(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -31,6 +31,8 @@ def test_the_decided_is_done_to_the_letter(box: Mended):
     ann, loser, firm, known = (box.card("lead", box.leads[name]) for name in ("survivor", "loser", "firm", "known"))
     clients = {row["NAME"]: row for row in box.cards("contact").values()}
     assert set(clients) == {"Old", "Ann", "Ivan"}
+    new = box.card("contact", int(clients["Ann"]["ID"]))
+    assert ([one["VALUE"] for one in new["PHONE"]], new["POST"]) == (["+79990001122"], "buyer")
     assert (ann["STATUS_ID"], ann["CONTACT_ID"], ann["POST"]) == ("CONVERTED", clients["Ann"]["ID"], "buyer")
     assert [one["VALUE"] for one in ann["PHONE"]] == ["+79990001122"]
     assert clients["Ann"]["LEAD_ID"] == str(box.leads["survivor"])
@@ -39,6 +41,25 @@ def test_the_decided_is_done_to_the_letter(box: Mended):
     assert (known["CONTACT_ID"], known["STATUS_ID"]) == (clients["Old"]["ID"], "NEW")
     spam = box.card("lead", box.leads["spam"])
     assert (spam["STATUS_ID"], spam["STATUS_DESCRIPTION"]) == ("JUNK", "spam")
+
+
+def test_a_lead_passes_on_its_address_and_its_products(box: Mended):
+    lead = box.add("rich", 0, NAME="Rita", ADDRESS="Nevsky 1", ADDRESS_CITY="SPb", OPPORTUNITY="300", CURRENCY_ID="RUB")
+    row = {"productName": "Stand", "price": 150, "quantity": 2}
+    box.rest("crm.item.productrow.set", ownerType="L", ownerId=lead, productRows=[row])
+    box.decisions.clear()
+    box.decide("rich", "deal", makes=("contact",))
+    before = box.whole()
+    box.take()
+    (cleaned,) = box.clean()
+    assert (cleaned.failed, cleaned.differs) == (0, {})
+    contact = box.card("contact", int(box.card("lead", lead)["CONTACT_ID"]))
+    assert (contact["ADDRESS"], contact["ADDRESS_CITY"]) == ("Nevsky 1", "SPb")
+    (deal,) = box.cards("deal")
+    sold = box.rest("crm.item.productrow.list", filter={"=ownerType": "D", "=ownerId": deal})["productRows"]
+    assert [(one["productName"], one["price"], one["quantity"]) for one in sold] == [("Stand", 150, 2)]
+    assert box.undo().conflicts == {}
+    assert box.whole() == before
 
 
 def test_letters_of_merged_leads_stand_at_the_survivor_and_its_client(box: Mended):

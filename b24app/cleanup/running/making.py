@@ -5,6 +5,8 @@ from typing import Any
 
 from b24app.cleanup.running.work import Item, Portion, Step
 from b24app.portal import lead_writes as writing
+from b24app.portal.fetching import is_file
+from b24app.portal.taking_over import address_of, with_values
 from b24app.portal.whole_lead import KINDS, WholeLead
 from b24app.robots.converting.becoming import Wanted, placed
 
@@ -31,11 +33,36 @@ def makings(portion: Portion, kind: str) -> Iterator[Step]:
             yield Step(item.id, f"make:{kind}", writing.make(kind, item.id, fields))
 
 
+def completions(portion: Portion) -> Iterator[Step]:
+    """Give the steps that write into cards made now what no import takes: addresses, and a deal's products."""
+    for item in portion.alive():
+        kinds = kinds_of(item)
+        made = {kind: int(portion.results.get((item.id, f"make:{kind}")) or 0) for kind in kinds}
+        owner = next((kind for kind in ("contact", "company") if kind in kinds), "")
+        address = address_of(_lead(portion, item))
+        if address and made.get(owner):
+            yield Step(item.id, f"address:{owner}", writing.fill_address(owner, made[owner], address))
+        if item.image.rows and made.get("deal"):
+            yield Step(item.id, "rows:deal", writing.copy_rows(made["deal"], item.image.rows))
+
+
+def _lead(portion: Portion, item: Item) -> WholeLead:
+    """Return the lead as it will be, with all that it takes over from those that merge into it."""
+    values = item.decision.values
+    row, classic = with_values(item.image.item, values), {**item.image.classic, **values}
+    return WholeLead(item.id, row, classic, (), (), portion.fields, {}, (), (), ())
+
+
 def _fields(portion: Portion, item: Item, kind: str, kinds: list[str]) -> dict[str, Any]:
-    row = item.image.item
-    lead = WholeLead(item.id, row, item.image.classic, (), (), portion.fields, {}, (), (), ())
+    lead = _lead(portion, item)
     fields, _ = placed(lead, kinds, Wanted(kinds))
-    return _named(fields[kind], kind, row) | _links(portion, item, kind)
+    # A file cannot be named in another card: it stays in the lead, to which the card is tied.
+    plain = {name: value for name, value in fields[kind].items() if not _has_file(value)}
+    return _named(plain, kind, lead.item) | _links(portion, item, kind)
+
+
+def _has_file(value: Any) -> bool:
+    return any(map(is_file, value)) if isinstance(value, list) else is_file(value)
 
 
 def _named(fields: Mapping[str, Any], kind: str, row: Mapping[str, Any]) -> dict[str, Any]:

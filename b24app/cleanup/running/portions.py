@@ -10,7 +10,7 @@ from b24app.cleanup.running import changing
 from b24app.cleanup.running.carrying import Carrier
 from b24app.cleanup.running.checking import Difference, differences
 from b24app.cleanup.running.kept import decision_of
-from b24app.cleanup.running.making import makings
+from b24app.cleanup.running.making import completions, makings
 from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.work import Item, Portion, Step, Tell, is_deep, is_wanted
 from b24app.languages import phrase, translator
@@ -70,6 +70,7 @@ class Cleaner:
     def _phases(self, portion: Portion) -> Iterator[tuple[str, Iterable[Step]]]:
         for kind in KINDS:
             yield f"make {kind}", makings(portion, kind)
+        yield "complete", completions(portion)
         yield "move", changing.moves(portion)
         yield "hang", changing.hangings(portion)
         yield "lead", changing.changes(portion)
@@ -91,7 +92,7 @@ class Cleaner:
         kept = {lead.lead: LeadImage.from_json(lead.before) for lead in waiting if lead.before}
         fresh = [lead.lead for lead in waiting if lead.lead not in kept]
         deep = [number for number in fresh if is_watched or is_deep(decisions[number])]
-        images = read_images(self.portal, fresh, deep)
+        images = read_images(self.portal, fresh, deep, [one for one in fresh if decisions[one].action == "deal"])
         skipped = dict(self._skipped(waiting, decisions, images, set(kept)))
         self.journal.begin(self.plan, {one: images[one].as_json() for one in images if one not in skipped})
         self.tell("images: kept")
