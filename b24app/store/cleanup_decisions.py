@@ -148,10 +148,10 @@ class CleanupDecisions:
         return page[0] if page else None
 
     def questions(self, plan: int) -> tuple[int, int]:
-        """Count the leads that wait for a person, and those besides of which a person has said something."""
+        """Count the leads that wait for a person, and with these all that people have accepted or rejected."""
         table = cleanup_decisions.c
         is_open = (table.action == "review") & (table.verdict == "proposed")
-        wanted = select(func.count().filter(is_open), func.count().filter(is_open | (table.said_by != "")))
+        wanted = select(func.count().filter(is_open), func.count().filter(is_open | (table.verdict != "proposed")))
         with self._db.reading() as connection:
             waiting, total = connection.execute(wanted.where(table.plan_id == plan)).one()
         return int(waiting), int(total)

@@ -16,7 +16,7 @@ from b24app.cleanup.matching.outcome import Pair, pairs_among
 from b24app.languages import Translate, phrase
 
 SHOWN = 12
-"""Leads shown side by side; of a larger group those that wait for an answer come first."""
+"""Leads shown side by side; those that wait for an answer come first."""
 
 TIES = 30
 """Pairs told, the strongest first."""
@@ -57,10 +57,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Together:
-    """A group as a person reviews it; `hidden` leads of it are not shown side by side."""
+    """A group as a person reviews it; its last lead has the place `last`, `hidden` ones are not shown side by side."""
 
     cluster: str
-    place: int
+    last: int
     size: int
     members: tuple[Planned, ...]
     lines: tuple[Line, ...]
@@ -94,15 +94,14 @@ class Groups:
 
     def together(self, cluster: str, members: Sequence[Planned]) -> Together:
         """Put leads side by side."""
-        ordered = sorted(members, key=lambda one: (not waits(one), one.number))
-        some = tuple(sorted(ordered[:SHOWN], key=lambda one: one.number))
+        some = tuple(sorted(members, key=lambda one: (not waits(one), one.number))[:SHOWN])
         numbers = [one.decision.lead for one in some]
         # The time does not matter: leads are asked for by number.
         leads, _ = Pile(self.copy, self.recipe, datetime.now(UTC).replace(tzinfo=None)).leads(numbers)
         lines = tuple(self._lines([leads.get(number) for number in numbers]))
         ties = tuple(pairs_among(self.copy.connection, numbers, TIES))
         gone = frozenset(numbers) - frozenset(leads)
-        return Together(cluster, members[0].number, len(members), some, lines, ties, gone)
+        return Together(cluster, max(one.number for one in members), len(members), some, lines, ties, gone)
 
     def _lines(self, leads: Sequence[Lead | None]) -> Iterator[Line]:
         values = [one.values if one else {} for one in leads]
