@@ -63,6 +63,7 @@ def _framed(request: web.Request, portal: Portal, opening: Opening, user: User) 
         app=app,
         user=user,
         is_dialog=bool(opening.robot),
+        is_tab=opening.place.endswith("_TAB"),
         name=f"{portal.domain}|{protocol}|{sid}",
         address=f"{opening.url}{'&' if '?' in opening.url else '?'}{query}",
         fields=_form(portal, opening, tokens),

@@ -40,7 +40,7 @@ class Board:
         return (row for row in rows if _holds(row, self.query)) if self.query else rows
 
 
-@part("column")
+@part("column", of_crm=True)
 def column(view: View, kind: str, category_id: int, stage: str, shown: int, query: str = "", owner: int = 0) -> str:
     """Write a column's head and its first cards."""
     portal = view.seen.portal

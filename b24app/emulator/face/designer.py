@@ -37,7 +37,7 @@ async def designer(request: web.Request) -> web.Response:
     return page(request, "designer.html", **about)
 
 
-@part("robots")
+@part("robots", of_crm=True)
 def column(view: View, kind: str, category: int, stage: str) -> str:
     """Write what stands on a stage, in order."""
     portal = view.seen.portal

@@ -14,7 +14,6 @@ from b24app.emulator.face.inputs import changed, inputs
 from b24app.emulator.face.parts import View
 
 routes = web.RouteTableDef()
-STATUS_ASKING = 409
 # What is asked for before an item is made.
 FIRST = ("TITLE", "NAME", "LAST_NAME", "PHONE", "EMAIL", "OPPORTUNITY")
 
@@ -50,7 +49,7 @@ def add(desk: Desk) -> web.Response:
         html = View(desk.seen).render(
             "add.html", inputs=inputs(known, {}, names, desk.seen.language), kind=kind, category=desk.number("category")
         )
-        return web.json_response({"ok": False, "html": html}, status=STATUS_ASKING)
+        return web.json_response({"ok": False, "html": html})
     values = {"ASSIGNED_BY_ID": desk.seen.user.id, **accepted(known, changed(known, {}, names, desk.form), {})}
     values |= {"CATEGORY_ID": desk.number("category")} if kind.has_categories else {}
     number = cards.add(desk.portal, kind, values, desk.actor)
@@ -74,4 +73,4 @@ def _saved(desk: Desk, values: dict[str, object]) -> web.Response:
     )
     form = {"kind": kind.name, "id": row["ID"], "stage": desk.text("stage"), "missing": missing}
     html = View(desk.seen).render("required.html", inputs=shown, **form)
-    return web.json_response({"ok": False, "html": html}, status=STATUS_ASKING)
+    return web.json_response({"ok": False, "html": html})

@@ -41,11 +41,17 @@ Part = Callable[..., str]
 PARTS: dict[str, Part] = {}
 
 
-def part(name: str) -> Callable[[Part], Part]:
-    """Register a part of a page: a function of the view and of what the part is about."""
+def part(name: str, *, of_crm: bool = False) -> Callable[[Part], Part]:
+    """Register a part of a page: a function of the view and of what the part is about.
+
+    A part of CRM is empty for whoever has no rights to it.
+    """
 
     def register(writing: Part) -> Part:
-        PARTS[name] = writing
+        def permitted(view: View, *about: Any) -> str:
+            return writing(view, *about) if view.seen.user.has_crm else ""
+
+        PARTS[name] = permitted if of_crm else writing
         return writing
 
     return register

@@ -23,7 +23,7 @@ async function send(path, fields) {
   try {
     const answer = await fetch(path, { method: "POST", body });
     const told = await answer.json();
-    if (!answer.ok && answer.status !== 409) toast(told.error || said("Не получилось"));
+    if (!answer.ok) toast(told.error || said("Не получилось"));
     return told;
   } catch {
     toast(said("Портал не отвечает: он, должно быть, остановлен."));

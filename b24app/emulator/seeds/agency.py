@@ -33,6 +33,8 @@ COLLEAGUES = (
     Colleague(8, "Татьяна", "Николаевна", "Зимина", "F", "оператор колл-центра", CALLS, "t.zimina"),
     Colleague(9, "Павел", "Романович", "Щербаков", "M", "менеджер по продажам", SALES, "p.scherbakov"),
 )
+# The departments in the order of their numbers, each with whoever heads it.
+DEPARTMENTS = (("Вектор", ADMIN), ("Отдел продаж", HEAD), ("Колл-центр", CALL_CENTRE))
 # STATUS_ID, name, colour, semantics, is it the portal's own stage, how many leads
 STAGES = (
     ("NEW", "Не определён", "#39A8EF", None, True, 214),

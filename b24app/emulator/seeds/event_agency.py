@@ -3,6 +3,7 @@
 from datetime import datetime
 from random import Random
 
+from b24app.emulator import departments
 from b24app.emulator.clock import PORTAL_ZONE
 from b24app.emulator.defaults import add_user
 from b24app.emulator.dictionaries import Status
@@ -35,6 +36,8 @@ def _hire(portal: Portal) -> None:
             "WORK_POSITION": person.post,
             "UF_DEPARTMENT": [person.department],
         }
+    for name, head in agency.DEPARTMENTS:
+        departments.add(portal, name, departments.ROOT if portal.work.departments else None, head=head)
 
 
 def _draw_stages(portal: Portal) -> None:
