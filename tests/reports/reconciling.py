@@ -19,8 +19,8 @@ from b24app.reports.shown import Report, Row
 from b24app.settings import read_settings
 from tests.emulated import Emulator
 from tests.reports import by_hand
-from tests.reports.by_hand import Cell
 from tests.reports.life import Life
+from tests.reports.pieces import Asked, Cell
 from tests.reports.truth import UTC, Office, Truth
 
 _ZONES = ("Europe/Berlin", "America/New_York", "Europe/Moscow", "Asia/Kolkata")
@@ -78,6 +78,8 @@ class Lived:
     life: Life
     truth: Truth
     reports: PortalReports
+    # Counts against the portal's own filter, compared while it was there.
+    totals: Reckoned = field(default_factory=Reckoned)
 
     @classmethod
     def on(cls, emulator: Emulator, home: Path, number: int, leads: int, days: float) -> "Lived":
@@ -98,29 +100,33 @@ class Lived:
         done = refresh(portal, place, document)
         ours = Reports(home).of(f"{key}-{number}")
         ground.database.close()
-        return cls(life, Truth(life, office, done.as_of.astimezone(UTC)), ours)
+        lived = cls(life, Truth(life, office, done.as_of.astimezone(UTC)), ours)
+        lived.add_totals()
+        return lived
 
-    def filters(self) -> Iterator[by_hand.Asked]:
+    def filters(self) -> Iterator[Asked]:
         """Give all leads, then each filter, then several at once."""
         days = sorted(lead.day for lead in self.truth.leads)
         first, last = days[len(days) // 4], days[3 * len(days) // 4]
-        yield by_hand.Asked()
-        yield by_hand.Asked(since=first, until=last, by="month")
-        yield by_hand.Asked(manager=str(self.life.people[0]))
-        yield by_hand.Asked(source="WEB", until=last)
-        yield by_hand.Asked(source="-", by="month")
-        yield by_hand.Asked(stage="NEW", since=first)
-        yield by_hand.Asked(funnel="0")
-        yield by_hand.Asked(among=frozenset(self.life.people[:2]), since=first)
+        yield Asked()
+        yield Asked(since=first, until=last, by="month")
+        yield Asked(manager=str(self.life.people[0]))
+        yield Asked(source="WEB", until=last)
+        yield Asked(source="-", by="month")
+        yield Asked(stage="NEW", since=first)
+        yield Asked(funnel="0")
+        yield Asked(among=frozenset(self.life.people[:2]), since=first)
 
     def reckon(self, found: Reckoned, *, drilled: int) -> None:
         """Compare every report under every filter, and the leads behind each number under the first few."""
         for place, asked in enumerate(self.filters()):
             for key in SPECS:
-                self._compare(found, key, asked, is_drilled=place < drilled)
-        self._totals(found)
+                self.compare(found, key, asked, is_drilled=place < drilled)
+        found.totals += self.totals.totals
+        found.faults += self.totals.faults
 
-    def _compare(self, found: Reckoned, key: str, asked: by_hand.Asked, *, is_drilled: bool) -> None:
+    def compare(self, found: Reckoned, key: str, asked: Asked, *, is_drilled: bool) -> None:
+        """Compare a report under some filters, with the leads behind its numbers if wished."""
         ours, (rows, total) = self.reports.report(key, theirs(asked)), by_hand.table(self.truth, key, asked)
         where = f"portal {self.life.number}, {key}, {asked}"
         if {row.key for row in ours.rows} != set(rows):
@@ -143,7 +149,7 @@ class Lived:
                 found.faults.append(f"{where}, {row.key}.{column.key}: {value} for {cells[column.key].value}")
 
     def _drills(
-        self, found: Reckoned, where: str, key: str, asked: by_hand.Asked, pairs: list[tuple[Row, dict[str, Cell]]]
+        self, found: Reckoned, where: str, key: str, asked: Asked, pairs: list[tuple[Row, dict[str, Cell]]]
     ) -> None:
         columns, spec = [one.key for one in spec_of(key).measures], spec_of(key)
         with opened(self.reports.place) as published:
@@ -157,8 +163,9 @@ class Lived:
                         if frozenset(behind) != wanted or len(behind) != len(wanted):
                             found.faults.append(f"{where}, {drill}: {behind} for {sorted(wanted)}")
 
-    def _totals(self, found: Reckoned) -> None:
+    def add_totals(self) -> None:
         """Compare counts with the totals that the portal's own filter gives."""
+        found = self.totals
         managers, sources, stages = (
             self.reports.report(key, asking.Asked()) for key in ("managers", "sources", "stages")
         )
@@ -191,7 +198,7 @@ class Lived:
             found.faults.append(f"portal {self.life.number}, {wanted}: {ours} for the portal's own {answer['total']}")
 
 
-def theirs(asked: by_hand.Asked) -> asking.Asked:
+def theirs(asked: Asked) -> asking.Asked:
     """Say the same filters to the app, as a form would."""
     told = {name: str(value) for name, value in vars(asked).items() if value is not None and name != "among"}
     return asking.Asked.of(told, asked.among)

@@ -18,7 +18,7 @@ Kept = Callable[["Lead"], bool]
 
 @dataclass(frozen=True)
 class Office:
-    """Monday to Friday between two hours in a zone, but for holidays; terms of stages are (stage, hours, is_working)."""
+    """Monday to Friday between two hours in a zone, but for holidays; a term is (stage, hours, is_working)."""
 
     zone: ZoneInfo
     opens: time
