@@ -42,6 +42,11 @@ class Moments:
                 return speak(said).format(number=int(seconds // unit))
         return speak(_DAYS).format(number=int(seconds // 86400))
 
+    def brief(self, moment: datetime) -> str:
+        """Show a moment on the office's clock, without the year where it is this one."""
+        local, now = moment.astimezone(self.zone), self.now.astimezone(self.zone)
+        return f"{local:%d.%m %H:%M}" if local.year == now.year else f"{local:%d.%m.%Y}"
+
     def shown(self, moment: datetime) -> str:
         """Show a moment on the office's clock."""
         return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M}"

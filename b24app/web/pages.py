@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from b24app.wiring import App
 
 _DAY = timedelta(days=1)
-_RUNS_SHOWN = 8
+_RUNS_SHOWN = 6
 
 
 def blueprint(app: "App", turnstile: Turnstile) -> Blueprint:

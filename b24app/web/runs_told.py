@@ -61,7 +61,7 @@ def _line(app: "App", run: Run, moments: Moments) -> RunLine:
     said = because(run, language).replace("—", "") or run.waits_for or ""
     return RunLine(
         key=run.run_key,
-        at=moments.shown(run.begun_at),
+        at=moments.brief(run.begun_at),
         iso=run.begun_at.isoformat(),
         robot=title_of(app, run.code, language),
         card=run.card,

@@ -145,7 +145,7 @@ def test_an_unknown_button_and_an_unknown_robot_are_refused(running, sealed):
 
 
 def test_a_run_is_told_in_full_two_presses_away(running, sealed):
-    done = (Effect(DONE, "Budget is missing", "comment"), Effect(DONE, True, "notify:3"))
+    done = (Effect(DONE, "Budget is missing", "comment"), Effect(DONE, None, "notify:3"))
     key = run(running, "required_fields", 21, End(DONE, reasons=[MISSING], decision="sent-back", seconds=0.5), *done)
     listed = pressed(running, "/desk/robots/runs", sealed, card="21").text
     assert key in listed

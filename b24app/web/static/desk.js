@@ -8,7 +8,8 @@ document.addEventListener('formdata', (event) => {
 
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (form.hasAttribute('hx-post') || form.target) return
+  // Whoever changes their mind on the way to one section may go to another.
+  if (form.hasAttribute('hx-post') || form.target || form.id === 'desk') return
   if (form.dataset.sent) return event.preventDefault()
   form.dataset.sent = 'yes'
   if (event.submitter) event.submitter.setAttribute('aria-busy', 'true')
@@ -36,3 +37,9 @@ document.addEventListener('click', (event) => {
 })
 
 if (around) new ResizeObserver(fit).observe(document.body)
+
+// On a narrow screen the bars are scrolled to the entry that is open.
+for (const open of document.querySelectorAll('nav [aria-current]')) {
+  const bar = open.parentElement
+  bar.scrollLeft = open.offsetLeft - bar.offsetLeft - (bar.clientWidth - open.clientWidth) / 2
+}
