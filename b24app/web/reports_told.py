@@ -60,7 +60,7 @@ def has_figures(chart: Chart) -> bool:
 
 
 def places_of(report: Report) -> list[dict[str, Any]]:
-    """Say where on the axis of a chart over time its marks stand: between the labels, as days between periods."""
+    """Say where on the axis of a chart over time its marks stand, by their numbers in the list beside it."""
     if report.chart is None or report.chart.form != "line" or len(report.chart.labels) < 2:
         return []
     # A long chart shows the last rows alone.
@@ -68,7 +68,8 @@ def places_of(report: Report) -> list[dict[str, Any]]:
     known = [day for day in days if day]
     if len(known) != len(report.chart.labels):
         return []
-    return [{"at": at, "text": mark.text} for mark in report.marks if (at := _place(mark, known)) is not None]
+    placed = ((number, _place(mark, known)) for number, mark in enumerate(report.marks, 1))
+    return [{"at": at, "number": number} for number, at in placed if at is not None]
 
 
 def _place(mark: Mark, days: list[date]) -> float | None:

@@ -170,4 +170,4 @@ def test_a_mark_stands_between_the_periods_of_its_day():
     marks = (Mark(datetime(2026, 11, 13, tzinfo=UTC), "plan 1"), Mark(datetime(2026, 10, 1, tzinfo=UTC), "earlier"))
     chart = Chart("line", "share", ("a", "b", "c"), (Series("x", (1, 2, 3)),))
     report = Report("cohorts", "", "", (), (), rows, None, chart, marks=marks)
-    assert places_of(report) == [{"at": 1.571, "text": "plan 1"}]
+    assert places_of(report) == [{"at": 1.571, "number": 1}]

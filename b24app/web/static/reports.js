@@ -35,8 +35,9 @@ function mark(chart, at, number) {
   pen.moveTo(x, top)
   pen.lineTo(x, bottom)
   pen.stroke()
-  pen.font = '11px sans-serif'
-  pen.fillText(number, x + 3, top + 9)
+  pen.font = '12px sans-serif'
+  pen.textAlign = x > chart.chartArea.right - 20 ? 'right' : 'left'
+  pen.fillText(number, x + (pen.textAlign === 'right' ? -4 : 4), top + 10)
   pen.restore()
 }
 
@@ -45,7 +46,7 @@ if (window.Charts) {
     id: 'marks',
     afterDatasetsDraw: (chart) => {
       const marks = JSON.parse(chart.canvas.closest('[data-marks]')?.dataset.marks ?? '[]')
-      marks.forEach(({ at }, number) => mark(chart, at, number + 1))
+      for (const { at, number } of marks) mark(chart, at, number)
     },
   })
 }
