@@ -1,5 +1,5 @@
 # make setup   virtual environment with pinned dependencies (.venv)
-# make demo    the whole story on a portal in a box; ONCE=1 ends after the story
+# make demo    the whole story on a portal in a box; ONCE=1 ends after the story, BY_HAND=1 leaves the story to you
 # make check   style, types, layers
 # make test    check, then every test
 # make bench   measure the client and the emulator; takes some minutes
@@ -34,7 +34,7 @@ $(VENV)/.ready-dev: $(VENV)/.ready tests/requirements.txt
 	@touch $@
 
 demo: $(VENV)/.ready
-	@$(BIN)/b24app demo $(if $(ONCE),--once)
+	@$(BIN)/b24app demo $(if $(ONCE),--once) $(if $(BY_HAND),--by-hand)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
