@@ -33,16 +33,22 @@ def cut(plan: int, member_id: str, planned: Iterable[Planned], terms: Terms) -> 
 
 
 def _groups(planned: Iterable[Planned]) -> Iterator[list[Planned]]:
-    """Give the decisions of one client together; a lead without a client is a group of its own."""
+    """Give the decisions of one client together; a lead without a client is a group of its own.
+
+    A group beyond measure is decided about lead by lead, and so may lie in several waves: there it is cut.
+    """
     group: list[Planned] = []
     for one in planned:
-        same = group and one.decision.cluster and one.decision.cluster == group[-1].decision.cluster
-        if group and not same:
+        if group and not _is_same(group[-1].decision, one.decision):
             yield group
             group = []
         group.append(one)
     if group:
         yield group
+
+
+def _is_same(before: Decision, one: Decision) -> bool:
+    return bool(one.cluster) and (one.cluster, one.wave) == (before.cluster, before.wave)
 
 
 def _row(plan: int, member_id: str, one: Planned, portion: int, wave: int) -> CleanedLead:
