@@ -15,7 +15,7 @@ _LONGEST = 5000
 class Unreadable(AppError):
     """The answer cannot be read; correct it."""
 
-    code = "guiding.unreadable"
+    code = "pipelines.unreadable"
 
 
 def answer_of(question: Question, texts: Sequence[str], time: WorkTime) -> Any:
