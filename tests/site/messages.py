@@ -25,6 +25,7 @@ _ABOUT = {
     "app": {"en": "The app and its command line", "ru": "Приложение и командная строка"},
     "apply": {"en": "Applying a pipeline", "ru": "Применение воронки"},
     "box": {"en": "The portal in a box", "ru": "Портал в коробке"},
+    "card": {"en": "The tab of a card", "ru": "Вкладка карточки"},
     "cleanup": {"en": "Clean-up of leads", "ru": "Разбор лидов"},
     "clock": {"en": "Clock", "ru": "Часы"},
     "demo": {"en": "Demo", "ru": "Демонстрация"},

@@ -15,7 +15,7 @@ _LONGEST = 5000
 class Unreadable(AppError):
     """The answer cannot be read; correct it."""
 
-    code = "pipelines.unreadable"
+    code = "card.unreadable"
 
 
 def answer_of(question: Question, texts: Sequence[str], time: WorkTime) -> Any:
