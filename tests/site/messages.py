@@ -39,6 +39,7 @@ _ABOUT = {
     "leads": {"en": "Leads", "ru": "Лиды"},
     "messages": {"en": "Messages to clients", "ru": "Сообщения клиентам"},
     "pipeline": {"en": "A pipeline's file", "ru": "Файл воронки"},
+    "pipelines": {"en": "Pipelines on pages", "ru": "Воронки на страницах"},
     "plan": {"en": "Plans", "ru": "Планы"},
     "portal": {"en": "Answers of the portal", "ru": "Ответы портала"},
     "rehearsal": {"en": "Rehearsals", "ru": "Репетиции"},
@@ -65,7 +66,7 @@ def messages_page(language: str) -> str:
     for code, same in kinds().items():
         if code.partition(".")[0] != family:
             family = code.partition(".")[0]
-            parts.append(f"## {_ABOUT[family][language]}")
+            parts.append(f"## {_ABOUT.get(family, {}).get(language, family)}")
         parts.append(_told(code, same, language))
     return "\n\n".join(parts) + "\n"
 
