@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from b24app.install.pipeline_jobs import LOOK
 from b24app.languages import Translate, phrase, translator
 from b24app.pipelines.language.model import Pipeline
 from b24app.pipelines.proving.placements import placements
@@ -100,6 +101,7 @@ class Waiting:
             yield self._todo(WARN, phrase("No pipeline has been applied yet"), _PIPELINES)
         for pipeline in pipelines:
             yield from self._to_place(pipeline)
+        yield from self._drifted()
         if observing := [code for code, mode in self.app.modes.all(self._member).items() if mode == OBSERVE]:
             said = phrase("Robots that only observe: {number}")
             yield self._todo(WARN, said, _ROBOTS, number=len(observing))
@@ -117,6 +119,20 @@ class Waiting:
             said = phrase("“{pipeline}”: robots to place by hand: {number}")
             title = pipeline.title.said(self.moments.language)
             yield self._todo(WARN, said, _PIPELINES, pipeline=title, number=lacking)
+
+    def _drifted(self) -> Iterator[ToDo]:
+        """Tell what the last look at each place has found changed by hand; a look asks the portal, this does not."""
+        seen: set[str] = set()
+        for job in self.app.pipelines.jobs.of(self._member, (LOOK,)):
+            place, found = str(job.payload.get("place")), job.cursor if isinstance(job.cursor, dict) else {}
+            applied = self.app.plans.last_applied(self._member, place)
+            if place in seen or "drift" not in found or not applied or applied.made_at > job.made_at:
+                continue
+            seen.add(place)
+            if drift := found["drift"].get(self.moments.language):
+                said = phrase("“{pipeline}”: changed by hand on the portal: {number}, as seen {ago}")
+                told = {"pipeline": found.get("pipeline", place), "number": len(drift)}
+                yield self._todo(WARN, said, _PIPELINES, **told, ago=self.moments.ago(job.changed_at))
 
     def _cleanups(self) -> Iterator[ToDo]:
         for plan in CleanupPlans(self.app.database).of(self._member, *_CLEANUPS):

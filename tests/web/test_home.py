@@ -1,0 +1,105 @@
+"""The home page: health, what needs a person, and the funnel, told to each role what is theirs."""
+
+from datetime import timedelta
+
+import pytest
+
+from b24app.install.pipeline_jobs import LOOK
+from b24app.jobs.job import Job
+from b24app.store.alarms import Alarms
+from b24app.store.cleanup_plans import CleanupPlans
+from b24app.store.runs import End
+from b24app.store.workers import Workers
+from b24app.watching.work import SWEEP
+from tests.web.boxed import boxed, member, pressed, run, ticket
+
+
+@pytest.fixture(scope="module")
+def running(emulator_process, tmp_path_factory):
+    with boxed(emulator_process, tmp_path_factory.mktemp("app")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def sealed(running):
+    return ticket(running)
+
+
+@pytest.fixture(scope="module")
+def manager(running):
+    """Somebody who leads nobody and has one lead of 531."""
+    user = running.emulator.ask("POST", "users", {"NAME": "Пётр", "LAST_NAME": "Зуев", "ADMIN": False})["id"]
+    hook = running.emulator.webhook("crm")
+    lead = {"TITLE": "Кухня Петра", "STATUS_ID": "NEW", "ASSIGNED_BY_ID": user}
+    running.emulator.rest(hook, "crm.lead.add", {"fields": lead})
+    return user
+
+
+def home(running, sealed, **fields):
+    return pressed(running, "/desk/home", sealed, **fields).text
+
+
+def test_a_run_that_failed_and_one_that_hangs_wait_for_a_person(running, sealed):
+    run(running, "sos", 31, End("failed", explanation="the portal took nothing"))
+    run(running, "sos", 32, End("begun"))
+    page = home(running, sealed)
+    assert "Robot runs that failed in the last 7 days: 1" in page
+    assert "Robot runs not finished for more than an hour" not in page
+    later = running.app.portals.clock.now() + timedelta(hours=2)
+    assert [one.card for one in running.app.past.stuck(member(running), later - timedelta(hours=1), 9)] == ["lead:32"]
+
+
+def test_a_robot_stopped_in_a_loop_is_told_with_its_card(running, sealed):
+    alarms = Alarms(running.app.database, running.app.portals.clock)
+    assert alarms.is_news(member(running), "loop:junk_rule:lead:77", timedelta(days=1))
+    page = home(running, sealed)
+    assert "Sort out junk ran in a loop on Lead 77 and was stopped" in page
+    assert 'name="card" value="lead:77"' in page
+
+
+def test_a_clean_up_waits_for_review(running, sealed):
+    plan = CleanupPlans(running.app.database).begin(member(running), "mail_pile", {})
+    assert f"Clean-up plan {plan} waits for review and signature" in home(running, sealed)
+
+
+def test_what_the_last_look_found_changed_by_hand_is_told(running, sealed):
+    jobs = running.app.pipelines.jobs
+    found = {"pipeline": "kitchens", "drift": {"en": ["a stage was renamed"], "ru": ["стадию переименовали"]}}
+    jobs.add(member(running), LOOK, {"place": "lead"}, found, 1)
+    assert "“kitchens”: changed by hand on the portal: 1, as seen" in home(running, sealed)
+    assert "«kitchens»: изменено на портале вручную: 1" in home(running, sealed, language="ru")
+
+
+def test_health_tells_of_the_worker_and_of_the_last_sweep(running, sealed):
+    before = home(running, sealed)
+    assert "silent: nothing is done" in before
+    Workers(running.app.database, running.app.portals.clock).enter("w1", "here", 1, "now")
+    running.app.handlers()[SWEEP](Job(SWEEP, member(running), "sweep:1", {}))
+    after = home(running, sealed)
+    assert "at work: 1" in after
+    assert "everything was read" in after
+
+
+def test_the_home_page_asks_the_portal_nothing(running, sealed):
+    calls = len(running.emulator.calls())
+    home(running, sealed)
+    assert len(running.emulator.calls()) == calls
+
+
+def test_the_funnel_is_asked_for_once_a_minute_however_many_look(running, sealed):
+    first = pressed(running, "/desk/home/funnel", sealed).text
+    calls = len(running.emulator.calls())
+    assert "<caption>Open leads: 53" in first
+    assert pressed(running, "/desk/home/funnel", sealed).status_code == 200
+    assert len(running.emulator.calls()) == calls
+
+
+def test_a_manager_sees_their_own_leads_with_what_the_stages_mean(running, manager):
+    theirs = ticket(running, manager)
+    page = home(running, theirs)
+    assert "Your leads now" in page
+    assert "Health" not in page
+    funnel = pressed(running, "/desk/home/funnel", theirs).text
+    assert "<caption>Open leads: 1</caption>" in funnel
+    assert "The request has come in and nobody has taken it yet." in funnel
+    assert "Кухня Петра" in funnel
