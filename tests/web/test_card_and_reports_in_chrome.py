@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from b24app.reports.copying.refreshing import refresh
 from b24app.reports.published import place_of
 from tests.chrome import PATIENCE, opened_chrome
+from tests.emulated import eventually
 from tests.web.card_tab import card_box
 
 pytestmark = pytest.mark.browser
@@ -62,6 +63,9 @@ def test_a_manager_fills_in_what_is_missing_and_the_card_moves_on(box, chrome, l
     frame.get_by_role("button", name=move).click()
     expect(frame.locator("h1")).to_have_text(next_stage)
     assert box.row(lead)["STATUS_ID"] == "AGREED"
+    chrome.sized(390)
+    eventually(lambda: frame.locator("html").evaluate("page => page.clientWidth") < 390)
+    assert chrome.overflow() == 0
     assert chrome.complaints == []
 
 

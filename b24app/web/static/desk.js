@@ -27,7 +27,7 @@ const PLACES = /^(lead|deal|contact|company):(\d+)$/
 // The frame grows with the page, so that the portal's window alone has a bar to scroll by.
 function fit() {
   const height = Math.ceil(document.body.getBoundingClientRect().height)
-  if (around && height !== fit.last) around.parent.resizeWindow(window.innerWidth, Math.max(fit.last = height, 400))
+  if (around && height !== fit.last) around.parent.fill(Math.max(fit.last = height, 400))
 }
 
 // A card opens in the portal's own slider; outside of a frame there is nothing to open it in.

@@ -1,6 +1,7 @@
 // The parts of the official SDK that talk with the portal around the frame. What calls REST stays out: our server does.
 import { AppFrame } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/frame.mjs'
 import { DialogManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/dialog.mjs'
+import { MessageCommands } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/message/commands.mjs'
 import { MessageManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/message/controller.mjs'
 import { ParentManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/parent.mjs'
 import { PlacementManager } from './node_modules/@bitrix24/b24jssdk/dist/esm/frame/placement.mjs'
@@ -13,8 +14,10 @@ export function around() {
   const frame = new AppFrame({ DOMAIN, PROTOCOL: protocol === '1', APP_SID, LANG: null })
   const messages = new MessageManager(frame)
   messages.subscribe()
+  // The SDK's own ways fix the width in pixels or never let the frame shrink.
+  const fill = (height) => messages.send(MessageCommands.resizeWindow, { width: '100%', height, isSafely: true })
   return {
-    parent: new ParentManager(messages),
+    parent: Object.assign(new ParentManager(messages), { fill }),
     slider: new SliderManager(frame, messages),
     dialog: new DialogManager(messages),
     placement: new PlacementManager(messages),
