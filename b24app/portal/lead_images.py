@@ -14,7 +14,6 @@ from b24app.portal.flow import Flow
 from b24app.portal.refusals import Refusal
 from b24app.portal.shapes import PAGE
 from b24app.portal.taking_over import MULTIFIELDS as MULTIFIELDS
-from b24app.portal.userfields import Field, fields_in
 from b24app.portal.whole_lead import ORIGINATOR, TYPES, origin_of, rows_query
 
 STAGE, CONTACTS, COMPANY = "STATUS_ID", "CONTACT_IDS", "COMPANY_ID"
@@ -23,6 +22,7 @@ _SELECT = ["*", "UF_*", *MULTIFIELDS]
 _AT_ONCE = 6
 _GONE = ("not found", "не найден")
 Spec = tuple[str, Mapping[str, Any]]
+Answers = Mapping[str, Answer | Refusal]
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,8 @@ class LeadImage:
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
         # By hand: dataclasses.asdict copies every value of every row, and there are many.
-        hung = {"activities": _told(self.activities), "comments": _told(self.comments)}
-        return {
-            "id": self.id,
-            "classic": self.classic,
-            "item": self.item,
-            **hung,
-            "made": dict(self.made),
-            "rows": self.rows,
-        }
+        hung = {name: [vars(one) for one in getattr(self, name)] for name in ("activities", "comments")}
+        return {**vars(self), "made": dict(self.made), **hung}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "LeadImage":
@@ -83,40 +76,49 @@ def read_images(
 
     Gone ones are left out.
     """
-    rows = read_rows(portal, ids)
+    sold = {f"sold {number}": rows_query("L", number) for number in selling}
+    lists = {f"{what} {number}": spec for number in deep for what, spec in _lists(number)}
+    # All at once: what a request has room for besides costs nothing.
+    answers = read_many(portal, {**_rows_asked(ids), **lists, **_made_asked(sorted(deep)), **sold})
+    rows = _rows_in(answers)
     whole = [number for number in deep if number in rows]
-    hung = _hung(portal, whole)
-    made = _made(portal, whole)
-    sold = _sold(portal, [number for number in selling if number in rows])
+    hung, made = _hung(portal, lists, answers, whole), _made_in(answers)
+    products = {name: tuple(result_of(answers[name])["productRows"]) for name in sold if int(name[5:]) in rows}
     return {
         number: LeadImage(
-            number, classic, item, *hung.get(number, ((), ())), made.get(number, {}), sold.get(number, ())
+            number, *both, *hung.get(number, ((), ())), made.get(number, {}), products.get(f"sold {number}", ())
         )
-        for number, (classic, item) in rows.items()
+        for number, both in rows.items()
     }
-
-
-def _sold(portal: Portal, ids: Iterable[int]) -> dict[int, tuple[Mapping[str, Any], ...]]:
-    answers = read_many(portal, {str(number): rows_query("L", number) for number in ids})
-    return {int(number): tuple(_result(answer)["productRows"]) for number, answer in answers.items()}
 
 
 def read_rows(portal: Portal, ids: Sequence[int]) -> dict[int, tuple[dict[str, Any], dict[str, Any]]]:
     """Read the rows of leads, as both families of methods tell them; gone ones are left out."""
+    return _rows_in(read_many(portal, _rows_asked(ids)))
+
+
+def _rows_asked(ids: Sequence[int]) -> dict[str, Spec]:
     commands: dict[str, Spec] = {}
     for place, page in enumerate(_pages(ids)):
         asked = {"filter": {"@ID": page}, "select": _SELECT, "order": {"ID": "ASC"}, "start": -1}
         commands[f"classic {place}"] = ("crm.lead.list", asked)
         item = {"entityTypeId": TYPES["lead"], "filter": {"@id": page}, "select": ["*"], "order": {"id": "ASC"}}
         commands[f"item {place}"] = ("crm.item.list", {**item, "useOriginalUfNames": "Y", "start": -1})
-    answers = read_many(portal, commands)
-    items = {int(row["id"]): row for name in answers if name[0] == "i" for row in _result(answers[name])["items"]}
-    classic = {int(row["ID"]): row for name in answers if name[0] == "c" for row in _result(answers[name]) or []}
+    return commands
+
+
+def _rows_in(answers: Answers) -> dict[int, tuple[dict[str, Any], dict[str, Any]]]:
+    items = {int(row["id"]): row for one in _of("item ", answers) for row in result_of(one)["items"]}
+    classic = {int(row["ID"]): row for one in _of("classic ", answers) for row in result_of(one) or []}
     return {
         number: (row | {CONTACTS: [int(one) for one in items[number].get("contactIds") or []]}, items[number])
         for number, row in sorted(classic.items())
         if number in items
     }
+
+
+def _of(beginning: str, answers: Answers) -> list[Answer | Refusal]:
+    return [answer for name, answer in answers.items() if name.startswith(beginning)]
 
 
 def read_many(portal: Portal, commands: Mapping[str, Spec]) -> dict[str, Answer | Refusal]:
@@ -141,11 +143,14 @@ def bound_of(portal: Portal, activities: Iterable[int], comments: Iterable[int])
     return found
 
 
-def _hung(portal: Portal, ids: Sequence[int]) -> dict[int, tuple[tuple[Hung, ...], tuple[Hung, ...]]]:
-    asked = {f"{what} {number}": spec for number in ids for what, spec in _lists(number)}
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for name, answer in read_many(portal, asked).items():
-        rows[name] = list(_all(portal, asked[name], _result(answer) or []))
+def _hung(
+    portal: Portal, asked: Mapping[str, Spec], answers: Answers, ids: Sequence[int]
+) -> dict[int, tuple[tuple[Hung, ...], tuple[Hung, ...]]]:
+    rows = {
+        name: list(_all(portal, asked[name], result_of(answers[name]) or []))
+        for number in ids
+        for name in (f"{what} {number}" for what in _WHATS)
+    }
     numbers = {
         what: {int(row["ID"]) for name in rows if name.startswith(what) for row in rows[name]} for what in _WHATS
     }
@@ -176,18 +181,24 @@ def _all(portal: Portal, spec: Spec, first: Sequence[dict[str, Any]]) -> Iterato
         yield from portal.rows(method, {name: value for name, value in above.items() if name != "start"}, check=False)
 
 
-def _made(portal: Portal, ids: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+def _made_asked(ids: Sequence[int]) -> dict[str, Spec]:
     asked: dict[str, Spec] = {}
     for place, page in enumerate(_pages(ids)):
         for kind in ("contact", "company", "deal"):
             wanted = {"=originatorId": ORIGINATOR, "@originId": [origin_of(one) for one in page]}
-            asked[f"{kind} ours {place}"] = _items(kind, wanted)
-            asked[f"{kind} theirs {place}"] = _items(kind, {"@leadId": page})
+            asked[f"made {kind} ours {place}"] = _items(kind, wanted)
+            asked[f"made {kind} theirs {place}"] = _items(kind, {"@leadId": page})
+    return asked
+
+
+def _made_in(answers: Answers) -> dict[int, dict[str, list[int]]]:
     found: dict[int, dict[str, list[int]]] = {}
-    for name, answer in read_many(portal, asked).items():
+    for name, answer in answers.items():
+        if not name.startswith("made "):
+            continue
         # Whether every kind of card can be searched by its lead is not documented; ours carry a mark of their own.
-        kind, is_ours = name.partition(" ")[0], " ours " in name
-        for row in [] if isinstance(answer, Refusal) and not is_ours else _result(answer)["items"]:
+        kind, is_ours = name.split()[1], " ours " in name
+        for row in [] if isinstance(answer, Refusal) and not is_ours else result_of(answer)["items"]:
             lead = int(str(row["originId"]).rpartition("-")[2] if is_ours else row.get("leadId") or 0)
             numbers = found.setdefault(lead, {}).setdefault(kind, [])
             numbers += [int(row["id"])] if int(row["id"]) not in numbers else []
@@ -212,26 +223,15 @@ def _pages(ids: Sequence[int]) -> Iterator[list[int]]:
         yield list(ids[at : at + PAGE])
 
 
-def _result(answer: Answer | Refusal) -> Any:
+def result_of(answer: Answer | Refusal) -> Any:
+    """Return what an answer holds; raises the refusal."""
     if isinstance(answer, Refusal):
         raise answer
     return answer.result
 
 
-def _told(hung: Iterable[Hung]) -> list[dict[str, Any]]:
-    return [{"id": one.id, "bound": one.bound, "row": one.row} for one in hung]
-
-
 def _kept(row: Mapping[str, Any]) -> Hung:
     return Hung(int(row["id"]), tuple((int(kind), int(number)) for kind, number in row["bound"]), row["row"])
-
-
-def read_fields(portal: Portal, language: str) -> dict[str, tuple[Field, ...]]:
-    """Read the custom fields of leads and of what they become."""
-    asked: dict[str, Spec] = {
-        kind: (f"crm.{kind}.userfield.list", {"order": {"ID": "ASC"}, "filter": {"LANG": language}}) for kind in TYPES
-    }
-    return {kind: fields_in([_result(answer)]) for kind, answer in read_many(portal, asked).items()}
 
 
 def comment_texts(portal: Portal, comments: Iterable[int]) -> dict[int, str]:

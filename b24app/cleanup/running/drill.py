@@ -10,8 +10,9 @@ from b24app.cleanup.running.checking import Difference, compared, expected
 from b24app.cleanup.running.making import makings
 from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.work import Item, Portion, Step, is_deep, is_wanted
+from b24app.portal.becoming_fields import read_fields
 from b24app.portal.client import Portal
-from b24app.portal.lead_images import MULTIFIELDS, read_fields, read_images
+from b24app.portal.lead_images import MULTIFIELDS, read_images
 from b24app.portal.three_way import three_way
 
 SAMPLE = 20

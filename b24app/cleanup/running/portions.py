@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from b24app.cleanup.deciding.fingerprint import fingerprint
@@ -14,8 +15,9 @@ from b24app.cleanup.running.making import completions, makings
 from b24app.cleanup.running.terms import Terms
 from b24app.cleanup.running.work import Item, Portion, Step, Tell, is_deep, is_wanted
 from b24app.languages import phrase, translator
+from b24app.portal.becoming_fields import read_fields
 from b24app.portal.client import Portal
-from b24app.portal.lead_images import LeadImage, read_fields, read_images, read_rows
+from b24app.portal.lead_images import LeadImage, read_images, read_rows
 from b24app.portal.whole_lead import KINDS
 from b24app.store.cleanup_journal import HELD, SKIPPED, WAITING, CleanedLead, CleanupJournal
 from b24app.store.cleanup_steps import DONE, FAILED, CleanupStep
@@ -70,9 +72,8 @@ class Cleaner:
     def _phases(self, portion: Portion) -> Iterator[tuple[str, Iterable[Step]]]:
         for kind in KINDS:
             yield f"make {kind}", makings(portion, kind)
-        yield "complete", completions(portion)
-        yield "move", changing.moves(portion)
-        yield "hang", changing.hangings(portion)
+        # What hangs on no other step goes together: it fills whole requests.
+        yield "hang", chain(completions(portion), changing.moves(portion), changing.hangings(portion))
         yield "lead", changing.changes(portion)
         yield "note", changing.notes(portion)
         yield "shared note", changing.shared_notes(portion)
