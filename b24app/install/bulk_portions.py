@@ -5,6 +5,7 @@ from pathlib import Path
 
 from b24app.cleanup.working.jobs import CleanupJobs
 from b24app.clock import Clock
+from b24app.importing.file_jobs import FileJobs
 from b24app.importing.work import IMPORT
 from b24app.importing.work import Portions as Imported
 from b24app.install.cleanups import CLEAN, Cleanups
@@ -25,5 +26,6 @@ def bulk_portions(
         RECOMPUTE: Recounts(portal_of, runs).portion,
         CLEAN: Cleanups(portal_of, database, clock, home).portion,
         **CleanupJobs(portal_of, database, clock, home).portions(),
+        **FileJobs(portal_of, Imports(database, clock), home).portions(),
         IMPORT: Imported(portal_of, Imports(database, clock)).portion,
     }

@@ -20,17 +20,13 @@ from b24app.cleanup.running.undoing import RETURNABLE
 from b24app.cleanup.seeing.snapshot import publish
 from b24app.cleanup.working.looking import PLANNING, Look, after_folder, seldom
 from b24app.clock import Clock
-from b24app.errors import AppError
 from b24app.jobs.bulk import Moved, Portion
-from b24app.jobs.job import Later
-from b24app.languages import translator
+from b24app.jobs.orderly import Orderly, telling
 from b24app.portal.client import Portal
-from b24app.portal.refusals import PortalError
 from b24app.store import cleanup_plans as states
-from b24app.store.bulk_jobs import FAILED, PAUSED, RUNNING, BulkJob, BulkJobs
+from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
 from b24app.store.cleanup_journal import DELETED, PARTLY, UNDONE
 from b24app.store.db import Database
-from b24app.store.faults import StoreError
 from b24app.store.holds import Held, Holds
 from b24app.store.sightings import Sightings
 
@@ -39,11 +35,6 @@ AFTER = "leads.after"
 """Kinds of the jobs: read the pile and plan if asked, try a run or its undoing, take back, delete, compare."""
 
 DONE = "done"
-_BUSY = 15.0
-
-
-class _NotNow(Exception):
-    """Somebody has paused or cancelled the job in the middle of its portion."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +49,13 @@ class CleanupJobs:
     def portions(self) -> dict[str, Portion]:
         """Return what does a portion of each kind."""
         work = {LOOK: self._look, FORETELL: self._foretell, UNDO: self._undo, DELETE: self._delete, AFTER: self._after}
-        return {kind: _Orderly(one, BulkJobs(self.database, self.clock)).portion for kind, one in work.items()}
+        jobs = BulkJobs(self.database, self.clock)
+        return {kind: Orderly(one, jobs, busy=(CopyInUse, Held)).portion for kind, one in work.items()}
 
     def _look(self, job: BulkJob) -> Moved:
         told, portal = job.payload, self.portal_of(job.member_id)
         plans = Plans.over(self.database, job.member_id, self.clock)
-        tell = seldom(_telling(BulkJobs(self.database, self.clock), job))
+        tell = seldom(telling(BulkJobs(self.database, self.clock), job))
         language = str(told["language"])
         look = Look(portal, self.home, job.member_id, language, plans.not_duplicates, tell)
         source, recipe = read_recipe_text(told["recipe"]) if told.get("recipe") else (None, None)
@@ -122,7 +114,7 @@ class CleanupJobs:
         told, portal, now = job.payload, self.portal_of(job.member_id), self.clock.now()
         plans = Plans.over(self.database, job.member_id, self.clock)
         plan = plans.plans.find(job.member_id, int(told["plan"] or 0))
-        tell = seldom(_telling(BulkJobs(self.database, self.clock), job))
+        tell = seldom(telling(BulkJobs(self.database, self.clock), job))
         look = Look(portal, self.home, job.member_id, str(told["language"]), plans.not_duplicates, tell)
         with open_copy(look.path) as copy:
             keep_picture(copy, plan, now)
@@ -141,34 +133,3 @@ class CleanupJobs:
     def _work(self, job: BulkJob) -> PlanWork:
         portal = self.portal_of(job.member_id)
         return PlanWork.of(self.database, self.clock, job.member_id, portal, int(job.payload["plan"]))
-
-
-@dataclass(frozen=True)
-class _Orderly:
-    """Lets a job fail at once with its reason where trying again would not help."""
-
-    work: Portion
-    jobs: BulkJobs
-
-    def portion(self, job: BulkJob) -> Moved:
-        """Do a portion; a portal or a database that does not answer is left to the engine's tries."""
-        try:
-            return self.work(job)
-        except (CopyInUse, Held) as busy:
-            raise Later(_BUSY) from busy
-        except _NotNow:
-            return Moved(job.cursor, 0)
-        except (PortalError, StoreError):
-            raise
-        except AppError as fault:
-            said = fault.text(translator(str(job.payload.get("language", "en"))))
-            self.jobs.turn_to(job.id, FAILED, among=(RUNNING,), reason=said)
-            return Moved(job.cursor, 0)
-
-
-def _telling(jobs: BulkJobs, job: BulkJob) -> Callable[[str, int, int], None]:
-    def tell(name: str, done: int, total: int) -> None:
-        if not jobs.tell(job, {"phase": name, "done": done, "total": total}, None):
-            raise _NotNow
-
-    return tell
