@@ -150,7 +150,7 @@ class App:
     @property
     def forgetting(self) -> Forgetting:
         """Return what forgets a portal that has removed the app."""
-        return Forgetting.over(self.database, self.installs, self.timers)
+        return Forgetting.over(self.database, self.installs, self.timers, self.pipelines.drafts)
 
     def janitor(self) -> Janitor:
         """Return what forgets things that were finished long ago."""

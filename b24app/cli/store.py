@@ -12,7 +12,8 @@ from b24app.jobs.inbox import inbox_path
 from b24app.jobs.lock import only_worker, sqlite_path
 from b24app.languages import phrase
 from b24app.settings import Settings
-from b24app.store.backup import backup, restore
+from b24app.store.backup import backup, copy_folder, restore
+from b24app.store.drafts import DRAFTS
 
 
 class NotSqlite(AppError):
@@ -30,11 +31,12 @@ def store() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_obj
 def make(session: Session, folder: Path) -> None:
-    """Copy both databases into FOLDER; the app may go on working.
+    """Copy both databases and the drafts of pipelines into FOLDER; the app may go on working.
 
     The keys of B24APP_SECRET_KEYS are not in the copy: keep them too, or the portals' tokens cannot be read.
     """
     backup(sqlite_files(session.settings), folder)
+    copy_folder(session.settings.home / DRAFTS, folder / DRAFTS)
     click.echo(session.translate(phrase("the databases are copied; keep the keys of B24APP_SECRET_KEYS as well")))
 
 
@@ -51,6 +53,7 @@ def put_back(session: Session, folder: Path) -> None:
     jobs = files["jobs.sqlite"]
     with only_worker(jobs) if jobs.parent.exists() else nullcontext():
         restore(files, folder)
+        copy_folder(folder / DRAFTS, session.settings.home / DRAFTS)
     click.echo(session.translate(phrase("the databases are back as they were; start the app")))
 
 

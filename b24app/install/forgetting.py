@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from b24app.store.alarms import Alarms
 from b24app.store.db import Database
+from b24app.store.drafts import Drafts
 from b24app.store.installs import Installs
 from b24app.store.modes import Modes
 from b24app.store.past import Past
@@ -24,14 +25,15 @@ class Forgetting:
     sightings: Sightings
     alarms: Alarms
     past: Past
+    drafts: Drafts
 
     @classmethod
-    def over(cls, db: Database, installs: Installs, timers: Timers) -> "Forgetting":
+    def over(cls, db: Database, installs: Installs, timers: Timers, drafts: Drafts) -> "Forgetting":
         """Join the parts over one database."""
-        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db))
+        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db), drafts)
 
     def forget(self, member_id: str, *, wipe: bool) -> None:
-        """Delete tokens, registrations, timers, modes and sightings; with `wipe` the finished runs as well.
+        """Delete tokens, registrations, timers, modes and sightings; with `wipe` drafts and the finished runs as well.
 
         The portal asks for the latter with CLEAN; otherwise runs stay until their time is over, so that a person can
         still ask what the app has done. https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html
@@ -40,5 +42,7 @@ class Forgetting:
         self.timers.forget(member_id)
         for part in (self.modes, self.sightings, self.alarms):
             part.forget(member_id)
+        if wipe:
+            self.drafts.forget(member_id)
         runs = self.past.forget(member_id) if wipe else 0
         log.warning("portal forgotten", extra={"portal": member_id, "runs": runs})

@@ -43,8 +43,11 @@ class PipelineJobs:
 
 def failed(jobs: BulkJobs, job: BulkJob, fault: AppError, **known: Any) -> Moved:
     """Let a job end with what went wrong: a person looks and decides, nothing is tried again by itself."""
+    told = {**known, "fault": fault_told(fault)}
+    # Before the state: whoever sees that the job has failed sees why.
+    jobs.tell(job, told, job.total)
     jobs.turn_to(job.id, FAILED, among=(RUNNING,), reason=fault.text())
-    return Moved({**known, "fault": fault_told(fault)}, 0)
+    return Moved(told, 0)
 
 
 def _planned(work: PipelineWork, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,16 @@ def restore(files: Mapping[str, Path], folder: Path) -> None:
             fresh.replace(file)
 
 
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder of files that are never written over; one that is there already is kept with `.before`."""
+    if not source.is_dir():
+        return
+    with _told(target):
+        if target.exists():
+            target.replace(target.with_name(target.name + ".before"))
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+
+
 def _copy(file: Path, target: Path) -> None:
     if not file.exists():
         raise NoBackup(phrase("there is no such file"), phrase("start b24app serve once"), where=str(file))

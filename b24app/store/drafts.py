@@ -20,6 +20,9 @@ from b24app.clock import Clock
 from b24app.languages import phrase
 from b24app.store.faults import StoreError, Unknown
 
+DRAFTS = "drafts"
+"""Name of their folder in the home folder."""
+
 KEPT = 100
 """Revisions of a draft that are kept."""
 
@@ -60,7 +63,7 @@ class Drafts:
     """The drafts of all portals."""
 
     def __init__(self, home: Path, clock: Clock) -> None:
-        self._folder = home / "drafts"
+        self._folder = home / DRAFTS
         self._clock = clock
 
     def all(self, portal: str) -> list[Draft]:

@@ -88,19 +88,20 @@ def job(site: Site, fields: forms.Fields) -> Response:
 
 def _shown(site: Site, job: BulkJob) -> Response:
     cursor: dict[str, Any] = job.cursor if isinstance(job.cursor, dict) else {}
-    told = {
-        "job": job,
-        "cursor": cursor,
-        "kind": job.kind.partition(".")[2],
-        "is_running": job.state == RUNNING,
-        "origin": site.origin,
-    }
-    told["is_stopping"] = job.state == PAUSED and "fault" not in cursor
+    told = {"job": job, "cursor": cursor, "kind": job.kind.partition(".")[2], "origin": site.origin}
+    told |= {"state": _state(job, cursor), "is_stopping": job.state == PAUSED}
     if job.kind == APPLY:
         told |= _applying(site, job, cursor)
     if "text" in cursor:
         told["draft"] = draft_of(site, job)
     return site.page("pipelines_job_part.html" if is_part() else "pipelines_job.html", **told)
+
+
+def _state(job: BulkJob, cursor: dict[str, Any]) -> str:
+    """Say whether a job goes on, has ended well, or has ended otherwise; one that is to stop goes on until it has."""
+    if job.state == RUNNING or (job.state == PAUSED and "fault" not in cursor):
+        return "running"
+    return "done" if job.state == DONE else "failed"
 
 
 def _applying(site: Site, job: BulkJob, cursor: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from b24app.store.backup import NoBackup, backup, restore
+from b24app.store.backup import NoBackup, backup, copy_folder, restore
 
 
 @pytest.fixture
@@ -89,3 +89,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(NoBackup) as caught:
         backup({"b24app.sqlite": tmp_path / "none.sqlite"}, tmp_path / "backup")
     assert str(caught.value) == f"{tmp_path}/none.sqlite: there is no such file; start b24app serve once"
+
+
+def test_a_folder_of_files_comes_back_and_what_it_replaces_is_kept(tmp_path):
+    home, saved = tmp_path / "drafts", tmp_path / "saved"
+    (home / "shop").mkdir(parents=True)
+    (home / "shop" / "000001.json").write_text("one")
+    (home / "shop" / ".unfinished").write_text("")
+    copy_folder(home, saved)
+    (home / "shop" / "000001.json").write_text("two")
+    copy_folder(saved, home)
+    assert {path.name: path.read_text() for path in (home / "shop").iterdir()} == {"000001.json": "one"}
+    assert (tmp_path / "drafts.before" / "shop" / "000001.json").read_text() == "two"
+    copy_folder(tmp_path / "none", saved)
+    assert saved.is_dir()

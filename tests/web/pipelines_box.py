@@ -85,7 +85,9 @@ class Box:
 
     def applied(self, text: str = SHOP) -> str:
         """Plan and apply a draft; returns the page with the end of it."""
-        return self.done(self.post("/apply", **shown(self.planned(text))))
+        ended = self.done(self.post("/apply", **shown(self.planned(text))))
+        assert "Applied and verified" in ended, ended
+        return ended
 
     def writes(self, since: int = 0) -> list[str]:
         """The methods by which the app has changed the portal's funnel."""

@@ -1,15 +1,23 @@
 """The pages of pipelines: drafts are checked, planned, applied, compared and taken back as commands do it."""
 
+import gzip
 import html
 import re
 
 import pytest
+import requests
 
-from b24app.install.pipeline_applies import APPLY, PipelineApplies
+from b24app.install.pipeline_applies import APPLY, PipelineApplies, Progress
+from b24app.pipelines.applying.work import Beat
+from b24app.pipelines.planning.change import Change
+from b24app.store.bulk_jobs import PAUSED, RUNNING
 from tests.web.pipelines_box import SHOP, marks, pipelines_box, shown
 
-SIGNED = "  - {key: deal, title: {ru: Договор подписан, en: Contract signed}}\n"
-WIDER = SHOP.replace("  - {key: won", f"{SIGNED}  - {{key: won")
+
+def wider(key):
+    """The shop with one stage more, which no other test has made on this portal."""
+    more = f"  - {{key: {key}, title: {{ru: Шаг {key} сделан, en: Step {key} done}}}}\n"
+    return SHOP.replace("  - {key: won", f"{more}  - {{key: won")
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +120,8 @@ def test_a_draft_with_faults_is_saved_and_not_planned(box):
 
 
 def test_a_plan_is_read_applied_verified_compared_and_taken_back(box):
-    page = box.planned(WIDER)
-    assert "stage deal «Contract signed»" in page
+    page = box.planned(wider("signed"))
+    assert "stage signed «Step signed done»" in page
     assert "field size «Size»: number" in page or "Create" in page
     ended = box.done(box.post("/apply", **shown(page)))
     assert "Applied and verified: the portal was read again, and no difference is left." in ended
@@ -151,7 +159,7 @@ def test_what_people_change_by_hand_is_told(box):
 
 
 def test_only_the_plan_that_was_shown_is_applied(box):
-    page = shown(box.planned(WIDER))
+    page = shown(box.planned(wider("shown")))
     since = len(box.emulator.calls())
     assert box.post("/apply", job=page["job"], checksum="0" * 64).status_code == 409
     assert box.post("/apply", job="999999", checksum=page["checksum"]).status_code == 404
@@ -162,7 +170,7 @@ def test_only_the_plan_that_was_shown_is_applied(box):
 
 def test_a_plan_of_a_portal_that_has_changed_since_is_refused_and_nothing_is_sent(box):
     box.applied()
-    page = shown(box.planned(WIDER))
+    page = shown(box.planned(wider("stale")))
     fields = {"ENTITY_ID": "STATUS", "STATUS_ID": "EXTRA", "NAME": "Extra", "SORT": 25}
     made = box.emulator.rest(box.emulator.webhook("crm"), "crm.status.add", {"fields": fields})
     since = len(box.emulator.calls())
@@ -174,7 +182,7 @@ def test_a_plan_of_a_portal_that_has_changed_since_is_refused_and_nothing_is_sen
 
 
 def test_pressed_twice_a_plan_is_applied_once(box):
-    page = shown(box.planned(WIDER))
+    page = shown(box.planned(wider("twice")))
     first, second = box.post("/apply", **page), box.post("/apply", **page)
     box.done(first)
     assert "Applied and verified" in box.done(second)
@@ -182,18 +190,25 @@ def test_pressed_twice_a_plan_is_applied_once(box):
     assert len([one for one in jobs if str(one.payload.get("asked")) == page["job"]]) == 1
 
 
-def test_an_apply_that_was_cut_short_is_gone_on_with(box):
+@pytest.mark.parametrize("named", ["job", "plan"])
+def test_an_apply_that_was_cut_short_is_gone_on_with(box, named):
     box.applied()
-    page = box.planned(SHOP.replace("en: New lead", "en: Request").replace("en: Paid", "en: Payment received"))
+    page = box.planned(
+        SHOP.replace("en: New lead", f"en: Request {named}").replace("en: Paid", f"en: Money for {named}")
+    )
     box.emulator.ask("POST", "faults", {"method": "crm.status.update", "nth": 1, "do": "500"})
     failed = box.done(box.post("/apply", **shown(page)))
     assert "Whether step" in failed
     job = re.search(r'action="/desk/pipelines/go-on.*?name="job" value="(\d+)"', failed, re.DOTALL)[1]
-    assert "Applied and verified" in box.done(box.post("/go-on", job=job))
+    open_plan = box.running.app.plans.unfinished(box.member)
+    assert f"Plan {open_plan.id} of shop was begun" in box.post("").text
+    again = {"job": job} if named == "job" else {"plan": str(open_plan.id)}
+    assert "Applied and verified" in box.done(box.post("/go-on", **again))
 
 
 def test_a_worker_that_died_at_the_end_does_not_apply_again(box):
-    page = shown(box.planned(WIDER))
+    box.applied()
+    page = shown(box.planned(wider("died")))
     box.done(box.post("/apply", **page))
     job = next(
         one
@@ -207,7 +222,7 @@ def test_a_worker_that_died_at_the_end_does_not_apply_again(box):
 
 
 def test_a_plan_that_deletes_much_waits_for_leave(box):
-    box.applied(WIDER)
+    box.applied(wider("much"))
     stages = "".join(f"  - {{key: s{one}, title: {{ru: Шаг {one} сделан, en: Step {one} done}}}}\n" for one in range(8))
     box.applied(SHOP.replace("  - {key: won", f"{stages}  - {{key: won"))
     number = box.running.app.plans.history(box.member)[0].id
@@ -235,6 +250,42 @@ def test_a_draft_put_away_is_out_of_the_list_and_its_revisions_stay(box):
     base = box.draft()
     assert 'value="shop"' not in box.post("/away", name="shop", base=str(base)).text
     assert [bool(one.files) for one in box.running.app.pipelines.drafts.past(box.member, "shop", 2)] == [False, True]
+
+
+def test_a_stop_that_somebody_asks_for_is_heard_at_the_next_step(box):
+    jobs = box.running.app.pipelines.jobs
+    job = jobs.get(jobs.add(box.member, APPLY, {"asked": 0, "who": "user 1"}, {}, 2))
+    heard = Progress(jobs, job)
+    beat = Beat("begun", 1, 2, Change("create", "stage", "offer", "Offer"))
+    heard(beat)
+    assert not heard.stop.is_set()
+    assert jobs.get(job.id).cursor["step"] == 1
+    jobs.turn_to(job.id, PAUSED, among=(RUNNING,))
+    heard(beat)
+    assert heard.stop.is_set()
+
+
+def test_the_editor_comes_with_less_than_150_kilobytes(box):
+    page = box.post("/new", template="kitchens", name="heavy")
+    files = re.findall(r'(?:src|href)="(/[^"]+)"', html.unescape(page.text))
+    assert len(files) >= 8
+    sent = [len(gzip.compress(page.content))]
+    for file in files:
+        answer = requests.get(
+            f"{box.running.url}{file}", headers={"Accept-Encoding": "gzip, br"}, stream=True, timeout=60
+        )
+        assert answer.status_code == 200, file
+        sent.append(len(answer.raw.read(decode_content=False)))
+    assert sum(sent) < 150_000
+
+
+def test_a_portal_that_takes_everything_along_takes_its_drafts_too(box):
+    drafts = box.running.app.pipelines.drafts
+    drafts.save("another-portal", "shop", {"shop.yaml": SHOP}, base=0, who="")
+    box.running.app.forgetting.forget("another-portal", wipe=False)
+    assert len(drafts.all("another-portal")) == 1
+    box.running.app.forgetting.forget("another-portal", wipe=True)
+    assert drafts.all("another-portal") == []
 
 
 def _text(answer):
