@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import requests
 
 from b24app.install.pipeline_jobs import LOOK
-from b24app.jobs.job import Job
 from b24app.store.alarms import Alarms
 from b24app.store.cleanup_plans import CleanupPlans
 from b24app.store.runs import End
 from b24app.store.workers import Workers
-from b24app.watching.work import SWEEP
+from b24app.watching.work import HEARD, SWEPT
 from tests.web.boxed import boxed, member, pressed, run, ticket
 
 
@@ -70,12 +70,15 @@ def test_what_the_last_look_found_changed_by_hand_is_told(running, sealed):
     assert "«kitchens»: изменено на портале вручную: 1" in home(running, sealed, language="ru")
 
 
-def test_health_tells_of_the_worker_and_of_the_last_sweep(running, sealed):
+def test_health_tells_of_the_worker_of_events_and_of_the_last_sweep(running, sealed):
     before = home(running, sealed)
     assert "silent: nothing is done" in before
+    assert "none has come yet" in before
     Workers(running.app.database, running.app.portals.clock).enter("w1", "here", 1, "now")
-    running.app.handlers()[SWEEP](Job(SWEEP, member(running), "sweep:1", {}))
+    for happened in (HEARD, SWEPT):
+        running.app.watching.seen.mark(member(running), happened)
     after = home(running, sealed)
+    assert "the last one was followed" in after
     assert "at work: 1" in after
     assert "everything was read" in after
 
@@ -103,3 +106,14 @@ def test_a_manager_sees_their_own_leads_with_what_the_stages_mean(running, manag
     assert "<caption>Open leads: 1</caption>" in funnel
     assert "The request has come in and nobody has taken it yet." in funnel
     assert "Кухня Петра" in funnel
+
+
+def test_a_portal_that_refuses_is_told_in_place_of_the_funnel(running):
+    user = running.emulator.ask("POST", "users", {"NAME": "Олег", "LAST_NAME": "Юн", "ADMIN": False})["id"]
+    asked = {"data": {"ticket": ticket(running, user)}, "headers": {"HX-Request": "true"}, "timeout": 60}
+    running.emulator.ask("POST", "faults", {"method": "crm.status.list", "do": "html", "times": 50})
+    answer = requests.post(f"{running.url}/desk/home/funnel?LANG=en", **asked)
+    requests.delete(f"{running.emulator.address}/_emulator/faults", timeout=60).raise_for_status()
+    assert answer.status_code == 502
+    assert '<p class="state failed" role="alert">' in answer.text
+    assert "<!doctype" not in answer.text
