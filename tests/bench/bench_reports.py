@@ -26,8 +26,8 @@ def _reconciled(portals: int) -> list[Row]:
     found = Reckoned()
     with tempfile.TemporaryDirectory() as folder, started(Path(folder) / "emulator.log") as emulator:
         for number in range(1, portals + 1):
-            lived = Lived.on(emulator, Path(folder), number, 20 + 7 * number, _DAYS)
-            lived.reckon(found, drilled=3)
+            lived = Lived.on(emulator, Path(folder), number, 15 + 4 * number, _DAYS)
+            lived.reckon(found, drilled=2)
             print(f"portal {number}: {len(lived.truth.leads)} leads, {found}"[:300], file=sys.stderr, flush=True)
     return [
         Row("portals lived on", portals, ""),

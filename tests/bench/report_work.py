@@ -26,7 +26,8 @@ _NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _KEY = "large"
 _FILL = """
 INSERT INTO report_leads SELECT i, 'Lead ' || i, st,
-  CASE st WHEN 'JUNK' THEN 'F' WHEN 'CONVERTED' THEN 'S' ELSE 'P' END, ['CALL', 'WEB', 'EMAIL', 'FAIR', NULL][1 + (hash(i) % 5)::INT], 1 + hash(i * 3) % 40, born, born, i % 9 = 0,
+  CASE st WHEN 'JUNK' THEN 'F' WHEN 'CONVERTED' THEN 'S' ELSE 'P' END,
+  ['CALL', 'WEB', 'EMAIL', 'FAIR', NULL][1 + (hash(i) % 5)::INT], 1 + hash(i * 3) % 40, born, born, i % 9 = 0,
   CASE WHEN i % 4 = 0 THEN i % 90000 + 1 END, CASE WHEN i % 12 = 0 THEN i % 30000 + 1 END, (i % 1000)::DECIMAL(18, 2),
   'RUB', NULL, ['a', 'b', 'c'][1 + (i % 3)]
 FROM (SELECT i, ['NEW', 'IN_PROCESS', 'UC_OFFER', 'JUNK', 'CONVERTED'][1 + (hash(i * 7) % 5)::INT] AS st,

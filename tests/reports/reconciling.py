@@ -1,8 +1,10 @@
 """Hold every cell of every report, and the leads behind it, against what was reckoned by hand from the portal."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +14,10 @@ from b24app.pipelines.language.model import read_document
 from b24app.reports import asked as asking
 from b24app.reports.asking.catalogue import SPECS, spec_of
 from b24app.reports.asking.drilling import numbers_of
+from b24app.reports.asking.names import Names
+from b24app.reports.asking.reckoning import reckon
 from b24app.reports.copying.refreshing import refresh
-from b24app.reports.published import opened, place_of
+from b24app.reports.published import Published, opened, place_of
 from b24app.reports.reports import PortalReports, Reports
 from b24app.reports.shown import Report, Row
 from b24app.settings import read_settings
@@ -80,6 +84,7 @@ class Lived:
     reports: PortalReports
     # Counts against the portal's own filter, compared while it was there.
     totals: Reckoned = field(default_factory=Reckoned)
+    _open: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
     def on(cls, emulator: Emulator, home: Path, number: int, leads: int, days: float) -> "Lived":
@@ -127,7 +132,7 @@ class Lived:
 
     def compare(self, found: Reckoned, key: str, asked: Asked, *, is_drilled: bool) -> None:
         """Compare a report under some filters, with the leads behind its numbers if wished."""
-        ours, (rows, total) = self.reports.report(key, theirs(asked)), by_hand.table(self.truth, key, asked)
+        ours, (rows, total) = self._report(key, theirs(asked)), by_hand.table(self.truth, key, asked)
         where = f"portal {self.life.number}, {key}, {asked}"
         if {row.key for row in ours.rows} != set(rows):
             found.faults.append(f"{where}: rows {sorted(row.key for row in ours.rows)} for {sorted(rows)}")
@@ -141,6 +146,15 @@ class Lived:
         if is_drilled:
             self._drills(found, where, key, asked, pairs)
 
+    def _report(self, key: str, asked: asking.Asked) -> Report:
+        """Reckon as PortalReports.report does, without opening the files anew each time."""
+        return reckon(self.published, spec_of(key), asked, Names.of(self.published, str, "en"))
+
+    @cached_property
+    def published(self) -> Published:
+        """Keep the files open."""
+        return self._open.enter_context(opened(self.reports.place))
+
     def _row(self, found: Reckoned, where: str, ours: Report, row: Row, cells: dict[str, Cell]) -> None:
         assert {one.key for one in ours.columns} == set(cells), where
         for column, value in zip(ours.columns, row.cells, strict=True):
@@ -152,16 +166,15 @@ class Lived:
         self, found: Reckoned, where: str, key: str, asked: Asked, pairs: list[tuple[Row, dict[str, Cell]]]
     ) -> None:
         columns, spec = [one.key for one in spec_of(key).measures], spec_of(key)
-        with opened(self.reports.place) as published:
-            for row, cells in pairs:
-                for column, drill in zip(columns, row.drills, strict=True):
-                    wanted = cells[column].leads
-                    if drill and wanted is not None:
-                        found.drills += 1
-                        behind = numbers_of(published, spec, drill, theirs(asked))
-                        found.leads += len(behind)
-                        if frozenset(behind) != wanted or len(behind) != len(wanted):
-                            found.faults.append(f"{where}, {drill}: {behind} for {sorted(wanted)}")
+        for row, cells in pairs:
+            for column, drill in zip(columns, row.drills, strict=True):
+                wanted = cells[column].leads
+                if drill and wanted is not None:
+                    found.drills += 1
+                    behind = numbers_of(self.published, spec, drill, theirs(asked))
+                    found.leads += len(behind)
+                    if frozenset(behind) != wanted or len(behind) != len(wanted):
+                        found.faults.append(f"{where}, {drill}: {behind} for {sorted(wanted)}")
 
     def add_totals(self) -> None:
         """Compare counts with the totals that the portal's own filter gives."""
