@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from b24app.cleanup.working.jobs import AFTER, DELETE, FORETELL, LOOK, UNDO
 from b24app.cleanup.working.looking import JUDGING, MATCHING, PLANNING, READING
+from b24app.importing.file_jobs import REHEARSE, TAKE
 from b24app.install.cleanups import CLEAN
 from b24app.languages import phrase
 from b24app.store.bulk_jobs import FAILED, PAUSED, RUNNING, BulkJob
@@ -28,6 +29,8 @@ _DOING = {
     UNDO: phrase("The clean-up is being taken back"),
     DELETE: phrase("Parked leads are being deleted"),
     AFTER: phrase("What is left is being looked at"),
+    REHEARSE: phrase("Every line of the file is being checked"),
+    TAKE: phrase("The file is being taken in"),
 }
 _PHASES = {
     READING: phrase("reading what has changed"),
@@ -112,6 +115,8 @@ def _part(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
 
 def back(job: BulkJob) -> tuple[str, dict[str, Any]]:
     """Return the page that shows what came of a job, and what it is asked with."""
+    if job.kind in (REHEARSE, TAKE):
+        return "/desk/cleanup/import", {}
     if job.kind == AFTER:
         return "/desk/cleanup/after", {"plan": job.payload["plan"]}
     plan = (job.cursor.get("plan") if isinstance(job.cursor, dict) else None) or job.payload.get("plan")

@@ -7,6 +7,7 @@ from flask import Blueprint
 from b24app.web import (
     cleanup_after,
     cleanup_audit,
+    cleanup_import,
     cleanup_jobs,
     cleanup_plan,
     cleanup_plans,
@@ -17,7 +18,16 @@ from b24app.web import (
 if TYPE_CHECKING:
     from b24app.wiring import App
 
-_PARTS = (cleanup_audit, cleanup_jobs, cleanup_plans, cleanup_plan, cleanup_review, cleanup_run, cleanup_after)
+_PARTS = (
+    cleanup_audit,
+    cleanup_jobs,
+    cleanup_plans,
+    cleanup_plan,
+    cleanup_review,
+    cleanup_run,
+    cleanup_after,
+    cleanup_import,
+)
 
 
 def blueprint(app: "App") -> Blueprint:

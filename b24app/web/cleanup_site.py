@@ -10,6 +10,7 @@ from b24app.cleanup.deciding.work import Plans
 from b24app.cleanup.running.plan_work import NoSuchPlan, PlanWork
 from b24app.cleanup.seeing.snapshot import NothingToSee, seen
 from b24app.cleanup.working.jobs import AFTER, DELETE, FORETELL, LOOK, UNDO
+from b24app.importing.file_jobs import REHEARSE, TAKE
 from b24app.install.cleanups import CLEAN
 from b24app.languages import Translate, phrase, translator
 from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from b24app.wiring import App
 
 HERE = "cleanup"
-KINDS = (LOOK, FORETELL, CLEAN, UNDO, DELETE, AFTER)
+KINDS = (LOOK, FORETELL, CLEAN, UNDO, DELETE, AFTER, REHEARSE, TAKE)
 _USER = "SELECT concat_ws(' ', name, last_name) FROM users WHERE id = ?"
 _UNFINISHED = (RUNNING, PAUSED)
 
