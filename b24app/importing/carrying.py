@@ -18,7 +18,7 @@ from b24app.portal.outcome import Command, Outcome, State
 from b24app.store.import_lines import DONE, FAILED, NEW, SENT, SKIPPED, ImportLines, Line
 from b24app.store.imports import Import
 
-PORTION = 2000
+PORTION = 1000
 """Lines between two halts; at a halt nothing is on its way to the portal."""
 
 TOGETHER = 500

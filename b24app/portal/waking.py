@@ -35,7 +35,7 @@ def wakeful(portal: Portal) -> Wakeful:
         "templates": ("bizproc.workflow.template.list", {"select": select, "filter": {"MODULE_ID": "crm"}}),
         "stages": ("crm.status.list", {"filter": {"ENTITY_ID": "STATUS"}}),
     }
-    fields = {kind: f"crm.{kind}.userfield.list" for kind in ("lead", "contact", "company")}
+    fields = {kind: f"crm.{kind}.userfield.list" for kind in ("lead", "contact", "company", "deal")}
     asked |= {kind: (method, {"filter": {"MANDATORY": "Y"}}) for kind, method in fields.items()}
     answers = read_many(portal, asked)
     told = answers["templates"]
