@@ -4,13 +4,10 @@ import json
 
 import pytest
 import requests
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select as Choice
 
 from b24app.robots import Bool, Robot, Select, Text, User, Whole
+from tests.chrome import opened_chrome
 from tests.emulated import eventually
-from tests.web.browser import chromium, demand_chromium
 from tests.web.living import living
 
 TITLE = {"ru": "Что", "en": "What"}
@@ -66,63 +63,62 @@ def test_only_a_robot_with_a_page_has_one_and_nobody_unknown_sees_it(running):
     assert requests.post(f"{running.url}/robots/say/settings", data={"a": "b"}, timeout=30).status_code == 400
 
 
+@pytest.fixture(scope="module")
+def window():
+    with opened_chrome() as chrome:
+        yield chrome.page
+
+
 def dialog(running, window):
-    """Open the dialog of the robot on a stage and go into the page."""
+    """Open the dialog of the robot on a stage; returns the app's page in it."""
     placed = {"client_id": running.client_id, "code": "say", "stage": "NEW", "properties": {"words": "Да"}}
     number = running.emulator.ask("POST", "robots", placed)["id"]
-    window.get(f"{running.emulator.address}/marketplace/robot/{number}/")
-    window.switch_to.frame(window.find_element(By.TAG_NAME, "iframe"))
-    eventually(lambda: state(window) == "ready")
+    window.goto(f"{running.emulator.address}/marketplace/robot/{number}/")
+    page = window.frame_locator("iframe")
+    is_in(page, "ready")
+    return page
 
 
-def state(window):
-    return window.find_element(By.ID, "settings").get_attribute("data-state")
+def is_in(page, state):
+    page.locator(f"#settings[data-state={state}]").wait_for()
 
 
-def write(window, key, text):
-    field = window.find_element(By.ID, key)
-    field.clear()
-    field.send_keys(text, Keys.TAB)
+def write(page, key, text):
+    page.locator(f"#{key}").fill(text)
+    page.locator(f"#{key}").press("Tab")
 
 
-@pytest.mark.browser
-def test_a_wrong_number_is_complained_of_once_and_not_handed_over(running, tmp_path):
-    demand_chromium()
-    with chromium(tmp_path / "chromium") as window:
-        dialog(running, window)
-        write(window, "pieces", "три")
-        eventually(lambda: state(window) == "wrong")
-        said = [one.text for one in window.find_elements(By.CLASS_NAME, "wrong") if one.is_displayed()]
-        assert said == ["Это не целое число; напишите, например, 15."]
-        write(window, "pieces", "3")
-        eventually(lambda: state(window) == "kept")
-        assert not [one for one in window.find_elements(By.CLASS_NAME, "wrong") if one.is_displayed()]
+def kept(running):
+    return running.emulator.ask("GET", "robots")[0]["properties"]
 
 
 @pytest.mark.browser
-def test_colleagues_are_chosen_in_the_portals_own_list(running, tmp_path):
-    demand_chromium()
-    with chromium(tmp_path / "chromium") as window:
-        dialog(running, window)
-        window.find_element(By.CSS_SELECTOR, "[data-pick]").click()
-        window.switch_to.default_content()
-        eventually(lambda: window.find_elements(By.CSS_SELECTOR, ".chooser input"))[0].click()
-        window.find_element(By.CSS_SELECTOR, ".chooser button").click()
-        window.switch_to.frame(window.find_element(By.TAG_NAME, "iframe"))
-        eventually(lambda: state(window) == "kept")
-        window.switch_to.default_content()
-        window.find_element(By.ID, "dialog-save").click()
-        eventually(lambda: running.emulator.ask("GET", "robots")[0]["properties"].get("who") == ["user_1"])
+def test_a_wrong_number_is_complained_of_once_and_not_handed_over(running, window):
+    page = dialog(running, window)
+    write(page, "pieces", "три")
+    is_in(page, "wrong")
+    said = [one.inner_text() for one in page.locator(".wrong").all() if one.is_visible()]
+    assert said == ["Это не целое число; напишите, например, 15."]
+    write(page, "pieces", "3")
+    is_in(page, "kept")
+    assert not [one for one in page.locator(".wrong").all() if one.is_visible()]
 
 
 @pytest.mark.browser
-def test_a_changed_setting_is_kept_once_a_person_saves_the_dialog(running, tmp_path):
-    demand_chromium()
-    with chromium(tmp_path / "chromium") as window:
-        dialog(running, window)
-        Choice(window.find_element(By.ID, "mode")).select_by_value("hard")
-        eventually(lambda: state(window) == "kept")
-        window.switch_to.default_content()
-        window.find_element(By.ID, "dialog-save").click()
-        kept = {"words": "Да", "mode": "hard"}
-        eventually(lambda: running.emulator.ask("GET", "robots")[0]["properties"] == kept)
+def test_colleagues_are_chosen_in_the_portals_own_list(running, window):
+    page = dialog(running, window)
+    page.locator("[data-pick]").click()
+    window.locator(".chooser input").first.click()
+    window.locator(".chooser button").click()
+    is_in(page, "kept")
+    window.locator("#dialog-save").click()
+    eventually(lambda: kept(running).get("who") == ["user_1"])
+
+
+@pytest.mark.browser
+def test_a_changed_setting_is_kept_once_a_person_saves_the_dialog(running, window):
+    page = dialog(running, window)
+    page.locator("#mode").select_option("hard")
+    is_in(page, "kept")
+    window.locator("#dialog-save").click()
+    eventually(lambda: kept(running) == {"words": "Да", "mode": "hard"})

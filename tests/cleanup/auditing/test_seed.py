@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium.webdriver.common.by import By
 
 from b24app.cleanup.auditing.audit import audit
 from b24app.cleanup.auditing.report import About, write_report
 from b24app.cleanup.auditing.summary import Summary, sum_up
 from b24app.cleanup.copying.copy import Copy, open_copy
 from b24app.cleanup.copying.progress import standings
-from tests.emulated import REPOSITORY, Emulator, eventually
-from tests.web.browser import chromium, demand_chromium
+from tests.chrome import opened_chrome
+from tests.emulated import REPOSITORY, Emulator
 
 HOSTILE = "</script><script>document.title='hacked'</script><img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://evil.example","click")'
@@ -139,17 +138,16 @@ def test_the_report_stands_alone_and_is_inert(audited: Audited) -> None:
 
 
 @pytest.mark.browser
-def test_in_a_browser_a_hostile_title_is_text_and_facets_choose_leads(audited: Audited, tmp_path: Path) -> None:
-    demand_chromium()
-    with chromium(tmp_path, width=390) as window:
-        window.get(audited.report["audit.html"].as_uri())
-        eventually(lambda: window.find_elements(By.CSS_SELECTOR, "#rows tbody tr"))
-        texts = [one.text for one in window.find_elements(By.CSS_SELECTOR, "#rows tbody a")]
+def test_in_a_browser_a_hostile_title_is_text_and_facets_choose_leads(audited: Audited) -> None:
+    with opened_chrome(width=390) as chrome:
+        page = chrome.page
+        page.goto(audited.report["audit.html"].as_uri())
+        page.locator("#rows tbody tr").first.wait_for()
 
-        assert window.title == "Аудит лидов: demo.example"
-        assert f"#5499 {HOSTILE}" in texts
-        assert not window.find_elements(By.TAG_NAME, "img")
-        window.execute_script("document.querySelector('[data-value=supplier]').click()")
-        chosen = {one.text for one in window.find_elements(By.CSS_SELECTOR, "#rows .tag")}
+        assert page.title() == "Аудит лидов: demo.example"
+        assert f"#5499 {HOSTILE}" in page.locator("#rows tbody a").all_inner_texts()
+        assert page.locator("img").count() == 0
+        page.evaluate("document.querySelector('[data-value=supplier]').click()")
+        chosen = set(page.locator("#rows .tag").all_inner_texts())
         assert chosen - {"под вопросом"} == {"письмо поставщика"}
-        assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
