@@ -150,7 +150,8 @@ class App:
     @property
     def forgetting(self) -> Forgetting:
         """Return what forgets a portal that has removed the app."""
-        return Forgetting.over(self.database, self.installs, self.timers, self.pipelines.drafts)
+        drafts, reports = self.pipelines.drafts, self.reporting.reports
+        return Forgetting.over(self.database, self.installs, self.timers, drafts, reports)
 
     def janitor(self) -> Janitor:
         """Return what forgets things that were finished long ago."""

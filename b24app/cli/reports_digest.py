@@ -45,7 +45,7 @@ def digest() -> None:
 def put(session: Session, target: str | None, who: str, every: str, at: str, language: str | None) -> None:
     """Send a person, or every head of a department with leads, a digest from the next period on.
 
-    Heads are told of their own people, those below included; a person named by number is told of all leads.
+    Heads are told of their own people, those below included; a person who heads nothing is told of all leads.
     """
     member = session.app.portals.installed(target or session.settings.portal).member_id
     session.app.reporting.digests.set(member, _user(who), every, at, language or session.language)

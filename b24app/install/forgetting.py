@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 
+from b24app.reports.reports import Reports
 from b24app.store.alarms import Alarms
 from b24app.store.db import Database
 from b24app.store.drafts import Drafts
@@ -26,15 +27,17 @@ class Forgetting:
     alarms: Alarms
     past: Past
     drafts: Drafts
+    reports: Reports
 
     @classmethod
-    def over(cls, db: Database, installs: Installs, timers: Timers, drafts: Drafts) -> "Forgetting":
+    def over(cls, db: Database, installs: Installs, timers: Timers, drafts: Drafts, reports: Reports) -> "Forgetting":
         """Join the parts over one database."""
-        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db), drafts)
+        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db), drafts, reports)
 
     def forget(self, member_id: str, *, wipe: bool) -> None:
-        """Delete tokens, registrations, timers, modes and sightings; with `wipe` drafts and the finished runs as well.
+        """Delete tokens, registrations, timers, modes and sightings, and what was copied of leads for reports.
 
+        With `wipe` drafts and the finished runs as well.
         The portal asks for the latter with CLEAN; otherwise runs stay until their time is over, so that a person can
         still ask what the app has done. https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html
         """
@@ -42,6 +45,7 @@ class Forgetting:
         self.timers.forget(member_id)
         for part in (self.modes, self.sightings, self.alarms):
             part.forget(member_id)
+        self.reports.forget(member_id)
         if wipe:
             self.drafts.forget(member_id)
         runs = self.past.forget(member_id) if wipe else 0

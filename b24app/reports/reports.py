@@ -1,6 +1,7 @@
 """The reports of all portals: what there is, a report, the leads behind a number, and how fresh it all is."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from b24app.reports.asking.catalogue import SPECS, spec_of
 from b24app.reports.asking.choosing import choices
 from b24app.reports.asking.names import Names
 from b24app.reports.asking.reckoning import reckon
-from b24app.reports.asking.teams import heads_of, team_of
+from b24app.reports.asking.teams import heads_of, is_head, team_of
 from b24app.reports.published import Published, manifest_of, opened, place_of
 from b24app.reports.shown import Choices, Drilled, Fresh, Lead, Listed, Mark, Report
 
@@ -37,6 +38,10 @@ class Reports:
     def of(self, key: str, language: str = "en") -> "PortalReports":
         """Return the reports of a portal, by its member_id, in a language."""
         return PortalReports(place_of(self.home, key), key, known(language), self.marks)
+
+    def forget(self, key: str) -> None:
+        """Delete all that is kept of a portal."""
+        shutil.rmtree(place_of(self.home, key), ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,11 @@ class PortalReports:
         """Give the people in the departments that somebody heads, those below included, and the head."""
         with self._open() as (published, _):
             return team_of(published, head)
+
+    def seen_by(self, user: int) -> frozenset[int] | None:
+        """Give those whose leads a person is told of: of a head the team; None for everybody's."""
+        with self._open() as (published, _):
+            return team_of(published, user) if is_head(published, user) else None
 
     def heads(self) -> frozenset[int]:
         """Give those who head a department in which somebody has leads."""

@@ -71,9 +71,18 @@ def test_a_head_sees_the_own_departments_and_those_below(ours: PortalReports) ->
     assert ours.team(1) == {1, 2, 3}
     assert ours.team(3) == {2, 3}
     assert ours.heads() == {1, 3}
+    assert (ours.seen_by(3), ours.seen_by(2)) == ({2, 3}, None)
     seen = ours.report("managers", Asked(among=ours.team(3)))
     assert list(cells(seen, "leads")) == ["Boris (has left)"]
     assert [one.title for one in ours.choices(Asked(among=frozenset({1}))).managers] == ["Anna"]
+
+
+def test_a_line_of_weeks_has_a_gap_where_no_lead_came(ours: PortalReports) -> None:
+    chart = ours.report("cohorts", Asked()).chart
+    assert chart is not None
+    assert chart.labels[0] == "26.10.2026 – 01.11.2026"
+    assert len(chart.labels) == 4
+    assert [one.values for one in chart.series if one.title == "To client"] == [(0.0, 0.5, None, 0.0)]
 
 
 def test_nobody_among_those_who_may_be_seen_gives_an_empty_report(ours: PortalReports) -> None:
@@ -147,6 +156,13 @@ def test_figures_of_another_version_of_the_files_count_as_not_read(ours: PortalR
     manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "form": 0}))
     with pytest.raises(NotRead):
         Reports(tmp_path).of("paper").report("managers", Asked())
+
+
+def test_a_portal_that_has_removed_the_app_leaves_nothing(tmp_path: Path) -> None:
+    ours = published(tmp_path)
+    Reports(tmp_path).forget(ours.key)
+    assert not ours.place.exists()
+    assert ours.fresh.at is None
 
 
 def test_a_reader_keeps_the_figures_it_began_with_while_newer_ones_are_published(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Reckon a report over a published copy."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +39,7 @@ def reckon(published: Published, spec: Spec, asked: Asked, names: Names, marks: 
         columns=tuple(Column(one.key, say(one.title), one.kind, say(one.about)) for one in spec.measures),
         rows=tuple(rows),
         total=total,
-        chart=_chart(spec, rows, say) if spec.drawing and rows else None,
+        chart=_chart(spec, rows, asked, names) if spec.drawing and rows else None,
         note="" if rows else say(phrase("No leads meet these filters.")),
         marks=marks,
     )
@@ -87,13 +88,27 @@ def _sorted(rows: list[Row], spec: Spec, names: Names) -> list[Row]:
     return sorted(rows, key=lambda row: (-float(row.cells[0] or 0), row.title))
 
 
-def _chart(spec: Spec, rows: list[Row], say: Translate) -> Chart:
+def _chart(spec: Spec, rows: list[Row], asked: Asked, names: Names) -> Chart:
     drawing, shown = spec.drawing or Drawing("bar", ()), rows[-_DRAWN:] if spec.by == "period" else rows[:_DRAWN]
+    shown = _without_gaps(shown, asked, names) if spec.by == "period" else shown
     places = [place for place, one in enumerate(spec.measures) if one.key in drawing.measures]
     series = tuple(
-        Series(say(spec.measures[place].title), tuple(_number(row.cells[place]) for row in shown)) for place in places
+        Series(names.translate(spec.measures[place].title), tuple(_number(row.cells[place]) for row in shown))
+        for place in places
     )
     return Chart(drawing.form, spec.measures[places[0]].kind, tuple(row.title for row in shown), series)
+
+
+def _without_gaps(rows: list[Row], asked: Asked, names: Names) -> list[Row]:
+    """Put an empty row in for each period in which no lead came: a line must not jump over it."""
+    known, nothing = {row.key: row for row in rows}, (None,) * len(rows[0].cells)
+    day, last = date.fromisoformat(rows[0].key), date.fromisoformat(rows[-1].key)
+    whole: list[Row] = []
+    while day <= last:
+        key = day.isoformat()
+        whole.append(known.get(key) or Row(key, names.period(key, asked.by).title, nothing, ()))
+        day = (day + timedelta(days=32)).replace(day=1) if asked.by == "month" else day + timedelta(days=7)
+    return whole[-_DRAWN:]
 
 
 def _number(value: Value) -> float | None:

@@ -23,6 +23,11 @@ def team_of(published: Published, head: int) -> frozenset[int]:
     return frozenset(number for (number,) in published.rows(_TEAM, {"head": head})) | {head}
 
 
+def is_head(published: Published, user: int) -> bool:
+    """Tell whether somebody heads a department."""
+    return bool(published.rows("SELECT 1 FROM departments WHERE head = $user LIMIT 1", {"user": user}))
+
+
 def heads_of(published: Published) -> frozenset[int]:
     """Give those who head a department in which somebody has leads."""
     return frozenset(number for (number,) in published.rows(_HEADS))

@@ -97,7 +97,7 @@ class Digests:
 
     def _tell(self, job: Job, period: Period, user: int) -> bool:
         reports = self.reports.of(job.portal, str(job.payload["language"]))
-        text = digest_text(reports, period, reports.team(user) if job.payload["user"] == HEADS else None)
+        text = digest_text(reports, period, reports.seen_by(user))
         is_taken = notify(self.portal_of(job.portal), user, text, tag=f"b24app|digest|{user}|{period.key}")
         log.info("digest sent", extra={"portal": job.portal, "user": user, "period": period.key, "taken": is_taken})
         return is_taken
