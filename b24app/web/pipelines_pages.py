@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
 
+from b24app.install.pipeline_applies import APPLY
 from b24app.install.pipeline_shelf import shelf, template_named
 from b24app.languages import known
 from b24app.pipelines.language.schema import schema_in
+from b24app.store.bulk_jobs import RUNNING
 from b24app.web import desk, forms, pipelines_editing, pipelines_jobs, pipelines_past
 from b24app.web.pipelines_export import asked_for
 from b24app.web.pipelines_site import PLACES, Site
@@ -63,13 +65,14 @@ def _schema(language: str) -> str:
 
 
 def _list(site: Site, _: forms.Fields) -> Response:
-    unfinished = site.app.plans.unfinished(site.member)
+    jobs = site.app.pipelines.jobs.of(site.member, [APPLY], 5)
     return site.page(
         "pipelines.html",
         applied=_applied(site),
         drafts=site.drafts.all(site.member),
         templates=shelf(site.app.settings.pipeline_folders),
-        unfinished=unfinished,
+        unfinished=site.app.plans.unfinished(site.member),
+        at_work=next((one for one in jobs if one.state == RUNNING), None),
         places=PLACES,
     )
 

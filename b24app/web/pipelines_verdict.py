@@ -15,6 +15,8 @@ from b24app.store.drafts import Draft
 
 _SHOWN = 200
 _DIFFERENT = 400
+_COMPARED = 2000
+"""Lines of a file that are compared; the way they are compared is slow for more."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def difference(theirs: Draft, mine: Mapping[str, str]) -> list[Line]:
 
 
 def _compared(name: str, theirs: Mapping[str, str], mine: Mapping[str, str]) -> Iterator[Line]:
-    before, after = theirs.get(name, "").splitlines(), mine.get(name, "").splitlines()
+    before, after = (one.get(name, "").splitlines()[:_COMPARED] for one in (theirs, mine))
     lines = list(difflib.unified_diff(before, after, n=2, lineterm=""))
     if lines:
         yield Line("@", name)

@@ -260,6 +260,7 @@ def test_a_stop_that_somebody_asks_for_is_heard_at_the_next_step(box):
     heard(beat)
     assert not heard.stop.is_set()
     assert jobs.get(job.id).cursor["step"] == 1
+    assert "A plan is being applied to this portal." in box.post("").text
     jobs.turn_to(job.id, PAUSED, among=(RUNNING,))
     heard(beat)
     assert heard.stop.is_set()

@@ -13,8 +13,8 @@ from b24app.pipelines.language.lint import Finding, lint
 from b24app.pipelines.language.load import Source, read
 from b24app.pipelines.language.model import Pipeline
 
-LONGEST = 200_000
-"""Characters that the texts of a bundle may have together; the longest shipped pipeline has a tenth of it."""
+LONGEST = 100_000
+"""Characters that the texts of a bundle may have together; the longest shipped pipeline has a fifth of it."""
 
 MOST = 12
 """Files of a bundle."""

@@ -99,11 +99,20 @@ function marked() {
 
 function jump(mark) {
   const found = editors.find((one) => one.file === mark.dataset.file)
-  if (!found) return false
+  if (!found) return jumpInField(mark)
   show(found.file)
   const { from } = positionOf(found.view.state.doc, mark)
   found.view.dispatch({ selection: { anchor: from }, effects: window.CodeMirror.EditorView.scrollIntoView(from, { y: 'center' }) })
   found.view.focus()
+  return true
+}
+
+function jumpInField(mark) {
+  const field = fields.find((one) => one.dataset.file === mark.dataset.file)
+  if (!field) return false
+  const before = field.value.split('\n').slice(0, Number(mark.dataset.line) - 1).join('\n').length
+  field.focus()
+  field.setSelectionRange(before + Number(mark.dataset.column), before + Number(mark.dataset.column))
   return true
 }
 
@@ -116,17 +125,18 @@ function nextMark(view) {
 
 // Speaking to the app: whatever it answers, the text stays on the page.
 let asking = 0
+let kept = texts()
 let soon = 0
 
 async function ask(path, more = {}) {
-  const number = (asking += 1)
+  const number = (asking += 1), sent = texts()
   const body = new URLSearchParams(new FormData(form))
   for (const [name, value] of Object.entries(more)) body.set(name, value)
   if (body.toString().length > 250000) return say(form.dataset.large)
   try {
     const answer = await fetch(`/desk/pipelines/${path}?${form.dataset.query}`, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    if (path === 'save') take(page)
+    if (path === 'save') take(page, sent)
     else if (number === asking) renew(page)
     return true
   } catch {
@@ -143,21 +153,22 @@ function keepTicket(page) {
 function renew(page) {
   keepTicket(page)
   const [old, found] = [told, page].map((one) => one.querySelector('.found'))
-  if (!old || !found) return take(page)
+  if (!old || !found) return take(page, kept)
   old.replaceWith(found)
   told.querySelector('.state.done')?.remove()
   marked()
 }
 
-function take(page) {
+function take(page, sent) {
   keepTicket(page)
   told.replaceChildren(...(page.querySelector('main') ?? page.body).childNodes)
   told.querySelector('#ticket')?.remove()
-  const kept = told.querySelector('[data-kept]')
-  if (kept) {
-    form.elements.base.value = kept.dataset.base
+  const saved = told.querySelector('[data-kept]')
+  if (saved) {
+    kept = sent
+    form.elements.base.value = saved.dataset.base
     const revision = document.getElementById('revision')
-    revision.textContent = `${revision.dataset.text} ${kept.dataset.base}`
+    revision.textContent = `${revision.dataset.text} ${saved.dataset.base}`
   }
   marked()
 }
@@ -175,6 +186,10 @@ function save(more) {
   return true
 }
 
+function texts() {
+  return JSON.stringify(fields.map((field) => field.value))
+}
+
 function checkSoon() {
   clearTimeout(soon)
   soon = setTimeout(() => ask('check'), PAUSE)
@@ -190,7 +205,7 @@ async function planned() {
 }
 
 form.addEventListener('submit', (event) => {
-  if (event.submitter && 'whole' in event.submitter.dataset) return
+  if (event.submitter && 'whole' in event.submitter.dataset) return void (kept = texts())
   event.preventDefault()
   event.stopImmediatePropagation()
   if (event.submitter && 'plan' in event.submitter.dataset) return planned()
@@ -202,6 +217,8 @@ told.addEventListener('click', (event) => {
   if (mark) jump(mark)
 })
 
+// What was written and not saved is not left behind without a question.
+window.addEventListener('beforeunload', (event) => { if (texts() !== kept) event.preventDefault() })
 for (const field of fields) field.addEventListener('input', checkSoon)
 setInterval(() => ask('check'), AWAKE)
 if (editors.length) marked()
