@@ -38,7 +38,8 @@ class Figures:
 
     def unit(self, kind: str) -> str:
         """Return what stands behind figures of a kind."""
-        return translator(self.language)(_UNITS[kind]) if kind in _UNITS else ""
+        # A figure and its unit stay on one line.
+        return translator(self.language)(_UNITS[kind]).replace(" ", "\u00a0") if kind in _UNITS else ""
 
     def chart(self, chart: Chart) -> dict[str, Any]:
         """Return a chart as the page draws it."""
