@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from b24app.emulator import places, views
+from b24app.emulator import views
 from b24app.emulator.emulator import EMULATOR
 from b24app.emulator.face import top
 from b24app.emulator.face.paper import FILES
@@ -58,7 +58,7 @@ def page(request: web.Request, template: str, status: int = 200, **values: Any) 
     seen = visitor(request)
     view = View(seen)
     around: dict[str, Any] = {"slim": "slim" in request.query, "languages": LANGUAGES, "live": view.live}
-    around |= {"apps": top.applications(seen), "items": places.tabs(seen.portal, "LEFT_MENU")}
+    around |= {"apps": top.applications(seen), "items": top.menu(seen)}
     around |= {"people": top.people(seen), "role": top.role(seen, seen.user)}
     html = view.render(template, **(around | values))
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")

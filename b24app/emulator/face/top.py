@@ -1,5 +1,6 @@
 """What stands around every page: the time, the bell, the applications, and who may be chosen to look."""
 
+from b24app.emulator import places
 from b24app.emulator.clock import PORTAL_ZONE
 from b24app.emulator.face.parts import View, part
 from b24app.emulator.face.visitor import Visitor, role
@@ -36,6 +37,13 @@ def applications(seen: Visitor) -> list[App]:
     """Return the applications with pages that the visitor may open."""
     known = [app for app in seen.portal.apps.values() if app.has_ui and not app.is_removed]
     return [app for app in known if app.lets_in(seen.user)]
+
+
+def menu(seen: Visitor) -> list[Row]:
+    """Return the pages applications put into the menu."""
+    return [
+        {"id": place.id, "title": places.title(place, seen.language)} for place in places.tabs(seen.portal, "LEFT_MENU")
+    ]
 
 
 def people(seen: Visitor) -> list[Row]:

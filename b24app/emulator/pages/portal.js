@@ -31,11 +31,17 @@ async function send(path, fields) {
   }
 }
 
-/** Say whether a person is writing or choosing something in a part, so that it must not be replaced. */
+let isPressed = false;
+
+// What is under a pressed button stays there: a part replaced meanwhile would swallow the click or the drag.
+document.addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { isPressed = false; }, true);
+
+/** Say whether a person is writing, choosing or dragging something in a part, so that it must not be replaced. */
 function isBusy(place) {
   const here = document.activeElement;
   const isWriting = place.contains(here) && /^(TEXTAREA|SELECT|INPUT)$/.test(here.tagName);
-  return isWriting || place.querySelector(".dragged") !== null;
+  return isPressed || isWriting || place.querySelector(".dragged") !== null;
 }
 
 /** Put a renewed part in the place of the old one: open details stay open, the focus stays where it was. */
@@ -65,7 +71,7 @@ async function refresh() {
   try {
     const answer = await fetch("/_face/parts", { method: "POST", body: JSON.stringify(asked) });
     for (const fresh of answer.ok ? await answer.json() : []) {
-      const place = places.find((one) => one.dataset.part === JSON.stringify(fresh.part) || same(one, fresh.part));
+      const place = places.find((one) => same(one, fresh.part));
       if (place && !isBusy(place)) replace(place, fresh);
     }
     document.body.classList.remove("cut-off");
