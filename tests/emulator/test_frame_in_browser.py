@@ -95,6 +95,19 @@ def test_install_finish_installs_and_reloads_the_frame_with_the_main_page(
     assert within(window, "b24.isInstallMode") is False
 
 
+def test_a_path_of_the_portal_opens_in_a_slider_without_the_portals_menus(
+    emulator: Emulator, window: Page, client_id: str
+) -> None:
+    lead = emulator.rest(emulator.webhook(), "crm.lead.add", {"fields": {"TITLE": "Свадьба"}})
+    within(window, f"void b24.slider.openPath(b24.slider.getUrl('/crm/lead/details/{lead}/'))")
+    slider = window.frame_locator("dialog.slider iframe")
+    slider.get_by_role("heading", name="Свадьба").wait_for()
+
+    assert slider.locator("#menu").count() == 0
+    window.get_by_role("button", name="Закрыть").click()
+    window.locator("dialog.slider").wait_for(state="detached")
+
+
 def test_messages_of_strangers_are_not_answered(window: Page, client_id: str) -> None:
     within(window, "b24.getAppSid()")
     window.evaluate(
