@@ -1,6 +1,7 @@
 """Rehearse and take in files of leads as bulk jobs; what was found stands in the job's cursor, for pages."""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,12 +86,16 @@ class FileJobs:
             some = self._carrying(job, number).portion()
         if not some:
             self.imports.turn_to(number, DONE)
+            # Its lines are kept with the import: nobody needs the file any more, and it holds clients' data.
+            shutil.rmtree(self._path(job).parent, ignore_errors=True)
         return Moved({**job.cursor, "done": job.cursor["done"] + len(some)}, len(some), is_last=not some)
 
     def _table(self, job: BulkJob) -> tuple[Table, LeadBook]:
         told, book = job.payload, read_book(self.portal_of(job.member_id).bulk())
-        path = upload_path(self.home, job.member_id, told["upload"], told["name"])
-        return Table.opened(path, book, dict(told["columns"]), told["region"]), book
+        return Table.opened(self._path(job), book, dict(told["columns"]), told["region"]), book
+
+    def _path(self, job: BulkJob) -> Path:
+        return upload_path(self.home, job.member_id, job.payload["upload"], job.payload["name"])
 
     def _laid_by(self, job: BulkJob, table: Table) -> tuple[int, Tally]:
         told = job.payload

@@ -12,12 +12,11 @@ from b24app.cleanup.auditing.measures import ADVICE
 from b24app.cleanup.auditing.summary import KINDS
 from b24app.cleanup.auditing.wording import WORDS
 from b24app.cleanup.seeing.facets import Facet, Facets, Leads, chosen
-from b24app.cleanup.seeing.snapshot import NothingToSee, seen
 from b24app.cleanup.working.jobs import LOOK
 from b24app.cleanup.working.looking import audit_folder
 from b24app.web import desk, forms
 from b24app.web.cleanup_jobs import progress_of
-from b24app.web.cleanup_site import HERE, Site
+from b24app.web.cleanup_site import HERE, NotRead, Site
 from b24app.web.desk import Viewer
 from b24app.web.roles import LEADING
 
@@ -61,7 +60,7 @@ def _page(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
     site = Site(app, viewer)
     try:
         choice = _choice(site, fields)
-    except NothingToSee:
+    except NotRead:
         choice = None
     return viewer.page(
         "cleanup_audit.html",
@@ -95,7 +94,7 @@ def _choice(site: Site, fields: forms.Fields) -> Choice:
     name, _, code = forms.text(fields, "set", default="").partition(":")
     wanted = chosen({**wanted, name: code}) if name else wanted
     now = site.app.portals.clock.now().astimezone(UTC).replace(tzinfo=None)
-    with seen(site.copy) as copy:
+    with site.seen() as copy:
         asked = Facets(copy, now, site.translate)
         page = 1 if name else forms.whole(fields, "page", default=1)
         found = asked.leads(wanted, page, site.origin)

@@ -13,7 +13,7 @@ from b24app.cleanup.deciding.recipe import read_recipe
 from b24app.cleanup.deciding.reviewing import Materials, Reviewing, Said
 from b24app.cleanup.seeing.answered import Answered
 from b24app.cleanup.seeing.groups import Groups, Together, leads_of, waits
-from b24app.cleanup.seeing.snapshot import kept_fields, seen
+from b24app.cleanup.seeing.snapshot import kept_fields
 from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.store.cleanup_plans import DRAFT, SIGNED, CleanupPlan
@@ -164,7 +164,7 @@ def _reviewing(site: Site, plan: CleanupPlan) -> Iterator[Reviewing]:
 
         @cache
         def materials() -> Materials:
-            copy = stack.enter_context(seen(site.copy))
+            copy = stack.enter_context(site.seen())
             recipe = read_recipe(plan.document)
             deciding = plans.deciding(recipe, kept_fields(site.copy), plan.language)
             return Materials(plans.pile(copy, recipe), deciding, recipe)
@@ -182,6 +182,6 @@ def _asked(site: Site, plan: CleanupPlan, after: int, *, cluster: str = "", **to
     if not found:
         return Asked(None, waiting, total, **told)
     recipe = read_recipe(plan.document)
-    with seen(site.copy) as copy:
+    with site.seen() as copy:
         groups = Groups(copy, recipe, kept_fields(site.copy), site.translate)
         return Asked(groups.together(found[0].decision.cluster, found), waiting, total, **told)

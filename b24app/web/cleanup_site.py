@@ -1,18 +1,19 @@
 """What the pages of clean-ups have in common: whose portal, its plans and jobs, the snapshot, and who is looking on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from b24app.cleanup.copying.copy import copy_path
+from b24app.cleanup.copying.copy import Copy, copy_path
 from b24app.cleanup.deciding.work import Plans
-from b24app.cleanup.running.plan_work import NoSuchPlan, PlanWork
+from b24app.cleanup.running.plan_work import PlanWork
 from b24app.cleanup.seeing.snapshot import NothingToSee, seen
 from b24app.cleanup.working.jobs import AFTER, DELETE, FORETELL, LOOK, UNDO
 from b24app.importing.file_jobs import REHEARSE, TAKE
 from b24app.install.cleanups import CLEAN
-from b24app.languages import Translate, phrase, translator
+from b24app.languages import Translate, translator
 from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJob, BulkJobs
 from b24app.store.cleanup_journal import CleanupJournal
 from b24app.store.cleanup_plans import CleanupPlan
@@ -34,6 +35,20 @@ class AtWork(WebRefusal):
     """Something is being done with this portal's leads already; wait until it has ended, or cancel it."""
 
     code = "web.at-work"
+    status = 409
+
+
+class NotThere(WebRefusal):
+    """There is no such plan; choose one of the list."""
+
+    code = "web.no-such-plan"
+    status = 404
+
+
+class NotRead(WebRefusal):
+    """Nothing has been read from this portal yet; start the audit."""
+
+    code = "web.nothing-read"
     status = 409
 
 
@@ -85,6 +100,15 @@ class Site:
         """Return what clean-ups have done."""
         return CleanupJournal(self.app.database, self.app.portals.clock)
 
+    @contextmanager
+    def seen(self) -> Iterator[Copy]:
+        """Open the snapshot of the portal's leads; raises NotRead where there is none."""
+        try:
+            with seen(self.copy) as copy:
+                yield copy
+        except NothingToSee:
+            raise NotRead from None
+
     @property
     def translate(self) -> Translate:
         """Return what speaks the viewer's language."""
@@ -101,10 +125,10 @@ class Site:
             raise ForAdministrators
 
     def plan(self, fields: forms.Fields) -> CleanupPlan:
-        """Return the plan that a form names; raises NoSuchPlan."""
+        """Return the plan that a form names; raises NotThere."""
         number = forms.whole(fields, "plan", default=0)
         if (found := self.plans.plans.find(self.key, number)) is None:
-            raise NoSuchPlan(phrase("there is no such plan"), phrase("choose one of the list"), where=f"#{number}")
+            raise NotThere(where=f"#{number}")
         return found
 
     def work(self, plan: CleanupPlan) -> PlanWork:
