@@ -90,6 +90,8 @@ const commands = {
   closeApplication: () => { if (!closeSlider()) location.assign("/"); },
   selectUser: ({ mult }) => chooseUsers(mult),
   openPath: ({ path }) => openSlider(path),
+  // The parts of a card renew themselves.
+  reloadData: () => true,
   getInterface: () => ({ command: [], event: [] }),
   placementBindEvent: () => undefined,
   setPropertyValue: (values) => {
