@@ -3,7 +3,7 @@
 # make check   style, types, layers
 # make test    check, then every test
 # make bench   measure the client and the emulator; takes some minutes
-# make pictures  photograph the settings of the robots for their READMEs; needs Chromium
+# make pictures  photograph the pages of the app and the settings of robots for the documents; needs Chromium, some minutes
 # make docs    build the site of documents into build/site; fetches nothing but its own pinned packages
 # make audit   look for known weaknesses in the pinned packages; asks a service on the internet, fails where that knows none of them
 # make setup-bench   besides, the packages that the matching is measured against

@@ -1,1 +1,1 @@
-"""Pictures of robots' settings for their READMEs, taken by a real Chromium."""
+"""Pictures for the documents, taken by a real Chromium: the app's pages, and the settings of robots."""
