@@ -63,7 +63,7 @@ def test_a_call_accepted_while_the_worker_is_dead_is_answered_once_after_restart
 
     app.start_worker()
 
-    assert answered(app, 30) == 1
+    assert answered(app, 120) == 1
     assert app.emulator.rest(webhook, "crm.lead.get", {"id": lead})["STATUS_ID"] == "QUALIFYING"
     assert len(app.emulator.calls("bizproc.event.send")) == 1
 
@@ -82,7 +82,7 @@ def test_a_worker_killed_in_the_middle_answers_once_and_repeats_no_effect(app):
 
     app.start_worker()
 
-    assert answered(app, 60) == 1
+    assert answered(app, 120) == 1
     filter_ = {"ENTITY_ID": lead, "ENTITY_TYPE": "lead"}
     assert len(app.emulator.rest(webhook, "crm.timeline.comment.list", {"filter": filter_})) == 1
 
@@ -91,7 +91,7 @@ def test_a_repeated_post_does_nothing(app):
     webhook = app.emulator.webhook("crm")
     lead = lead_on_qualifying(app, webhook)
     app.move(lead, "QUALIFIED")
-    assert answered(app, 30) == 1
+    assert answered(app, 120) == 1
     call = next(one for one in app.emulator.ask("GET", "deliveries?since=0") if one["kind"] == "robot")
     before = len(writes(app))
 
