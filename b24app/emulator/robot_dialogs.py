@@ -44,9 +44,8 @@ def dialog(request: web.Request, placed: PlacedRobot, definition: RobotDefinitio
 def _shown(seen: Visitor, placed: PlacedRobot, name: str, about: Row) -> Shown:
     given = placed.properties.get(name)
     value = about.get("DEFAULT") if given is None else given
-    kind, options = str(about.get("TYPE", "string")), dict(about.get("OPTIONS") or {})
-    if kind in CHOSEN:
-        options = choices(seen.portal, kind_named(seen.portal, placed.document), kind)
+    values = [str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
+    kind = str(about.get("TYPE", "string"))
     return Shown(
         name=name,
         title=named(about.get("NAME"), seen.language) or name,
@@ -54,9 +53,19 @@ def _shown(seen: Visitor, placed: PlacedRobot, name: str, about: Row) -> Shown:
         kind=kind,
         is_required=about.get("REQUIRED") in ("Y", True),
         is_multiple=about.get("MULTIPLE") in ("Y", True),
-        options={"Y": "Да", "N": "Нет"} if kind == "bool" else options,
-        values=[str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")],
+        options=_options(seen, placed, kind, about, values),
+        values=values,
     )
+
+
+def _options(seen: Visitor, placed: PlacedRobot, kind: str, about: Row, values: list[str]) -> dict[str, str]:
+    """Return what may be chosen; what was chosen before and is not offered any more stays."""
+    if kind == "bool":
+        return {"Y": "Да", "N": "Нет"}
+    if kind in CHOSEN:
+        offered = choices(seen.portal, kind_named(seen.portal, placed.document), kind)
+        return offered | {value: value for value in values if value not in offered}
+    return dict(about.get("OPTIONS") or {})
 
 
 def named(texts: Any, language: str) -> str:

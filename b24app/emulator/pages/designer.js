@@ -50,7 +50,15 @@ designer.addEventListener("drop", (event) => {
   if (what && column) land(what, column.dataset.stage, beside && beside !== what ? beside.dataset.robot : 0);
 });
 
+/** Let the person name the stage for what is to be put there. */
+function choose(what) {
+  chooser.returnValue = "";
+  chooser.onclose = () => { if (chooser.returnValue) land(what, chooser.returnValue); };
+  chooser.showModal();
+}
+
 const doings = {
+  carry: (data) => choose({ dataset: { ...data } }),
   open: (data) => openSlider(`/marketplace/robot/${data.robot}/`),
   timing: async (data) => settle(await send("/_face/robot/timing", { robot: data.robot })),
   settings: async (data) => settle(await send("/_face/trigger/settings", { trigger: data.trigger })),
@@ -64,11 +72,8 @@ const doings = {
 designer.addEventListener("click", async (event) => {
   const choice = event.target.closest(".choice");
   const button = event.target.closest("[data-do]");
-  if (choice) {
-    chooser.returnValue = "";
-    chooser.onclose = () => { if (chooser.returnValue) land(choice, chooser.returnValue); };
-    chooser.showModal();
-  } else if (button) {
+  if (choice) choose(choice);
+  else if (button) {
     await doings[button.dataset.do](button.closest(".robot").dataset);
     refresh();
   }
