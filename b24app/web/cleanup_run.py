@@ -92,6 +92,7 @@ def _page(app: "App", viewer: Viewer, fields: forms.Fields, fault: AppError | No
         lead_states=LEAD_STATES,
         lights=STATE_LIGHTS,
         job=progress_of(site, site.at_work()),
+        last=site.latest(CLEAN, UNDO, DELETE, plan=plan.id),
         foretold=foretold(site, plan),
         back=_back(site, plan),
         wave=_wave(site, plan),
