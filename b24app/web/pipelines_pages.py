@@ -12,8 +12,10 @@ from flask import Blueprint, Response
 from b24app.install.pipeline_applies import APPLY
 from b24app.install.pipeline_shelf import shelf, template_named
 from b24app.languages import known
+from b24app.pipelines.language.model import read_document
 from b24app.pipelines.language.schema import schema_in
 from b24app.store.bulk_jobs import RUNNING
+from b24app.store.plans import Kept
 from b24app.web import desk, forms, pipelines_editing, pipelines_jobs, pipelines_past
 from b24app.web.pipelines_export import asked_for
 from b24app.web.pipelines_site import PLACES, Site
@@ -33,6 +35,8 @@ class Applied:
     key: str
     titles: Mapping[str, str]
     entity: str
+    funnel: str
+    process: str
     stages: int
     at: datetime | None
     who: str
@@ -79,19 +83,23 @@ def _list(site: Site, _: forms.Fields) -> Response:
 
 def _applied(site: Site) -> list[Applied]:
     found = (site.app.plans.last_applied(site.member, place) for place in site.app.plans.places(site.member))
-    return [
-        Applied(
-            place=kept.entity,
-            key=kept.pipeline,
-            titles=kept.pipeline_document.get("title", {}),
-            entity=str(kept.pipeline_document.get("for", "lead")),
-            stages=len(kept.pipeline_document.get("stages", ())),
-            at=kept.applied_at,
-            who=kept.who,
-        )
-        for kept in found
-        if kept
-    ]
+    return [_told(kept) for kept in found if kept]
+
+
+def _told(kept: Kept) -> Applied:
+    pipeline = read_document(kept.pipeline_document)
+    is_lead, is_process = pipeline.entity == "lead", pipeline.entity == "smart_process"
+    return Applied(
+        place=kept.entity,
+        key=kept.pipeline,
+        titles=pipeline.title.by_language(),
+        entity=pipeline.entity,
+        funnel="" if is_lead else pipeline.funnel_name or "",
+        process=pipeline.process_title if is_process else "",
+        stages=len(pipeline.stages),
+        at=kept.applied_at,
+        who=kept.who,
+    )
 
 
 def _new(site: Site, fields: forms.Fields) -> Response:

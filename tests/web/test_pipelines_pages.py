@@ -246,10 +246,35 @@ def test_the_portals_funnel_is_written_into_a_draft_that_changes_nothing(box):
     assert 'There is no "None such" on the portal.' in missing
 
 
+def test_what_is_applied_is_listed_and_can_be_changed_in_a_draft(box):
+    box.applied(wider("listed"))
+    box.running.app.pipelines.drafts.forget(box.member)
+    page = box.post("").text
+    row = re.search(r"<strong>Shop</strong>.*?</tr>", page, re.DOTALL)[0]
+    assert "Leads" in row
+    told = dict(re.findall(r'name="(name|entity|funnel|process)" value="(\w*)"', row))
+    assert told == {"name": "shop", "entity": "lead", "funnel": "", "process": ""}
+    box.done(box.post("/export", **told))
+    assert "Step listed done" in box.running.app.pipelines.drafts.get(box.member, "shop").files["shop.yaml"]
+    assert "formaction" in box.post("/draft", name="shop").text
+
+
+def test_the_editors_styles_carry_a_word_that_nobody_can_guess(box):
+    box.draft()
+    pages = [box.post("/draft", name="shop") for _ in range(2)]
+    words = [re.search(r'data-nonce="([^"]{20,})"', page.text)[1] for page in pages]
+    assert words[0] != words[1]
+    for page, word in zip(pages, words, strict=True):
+        policy = page.headers["Content-Security-Policy"]
+        assert f"style-src 'self' 'nonce-{word}';" in policy
+        assert "unsafe" not in policy
+    assert "nonce" not in box.post("").headers["Content-Security-Policy"]
+
+
 def test_a_draft_put_away_is_out_of_the_list_and_its_revisions_stay(box):
-    base = box.draft()
-    assert 'value="shop"' not in box.post("/away", name="shop", base=str(base)).text
-    assert [bool(one.files) for one in box.running.app.pipelines.drafts.past(box.member, "shop", 2)] == [False, True]
+    base = box.draft(name="away")
+    assert 'value="away"' not in box.post("/away", name="away", base=str(base)).text
+    assert [bool(one.files) for one in box.running.app.pipelines.drafts.past(box.member, "away", 2)] == [False, True]
 
 
 def test_a_stop_that_somebody_asks_for_is_heard_at_the_next_step(box):
