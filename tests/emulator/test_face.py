@@ -81,6 +81,28 @@ def test_a_part_is_sent_again_once_something_in_it_has_changed(emulator: Emulato
     assert "Пусто" in after["html"]
 
 
+def test_deals_stand_in_the_kanban_of_their_own_pipeline(emulator: Emulator, admin: Person) -> None:
+    webhook = emulator.webhook()
+    about = {"entityTypeId": 2, "fields": {"name": "Курсы"}}
+    number = emulator.rest(webhook, "crm.category.add", about)["category"]["id"]
+    deal = emulator.rest(webhook, "crm.deal.add", {"fields": {"TITLE": "Английский", "CATEGORY_ID": number}})
+    pages = {name: admin.sees(f"/crm/deal/kanban/category/{name}/") for name in (0, number)}
+
+    assert [f'id="deal-{deal}"' in html for html in pages.values()] == [False, True]
+    assert f'href="/crm/deal/kanban/category/{number}/"' in pages[0]
+    assert "Английский" in admin.sees(f"/crm/deal/details/{deal}/")
+    assert "Воронки нет" in admin.sees("/crm/deal/kanban/category/99/", status=404)
+
+
+def test_a_search_and_a_tick_leave_some_of_the_cards(emulator: Emulator, admin: Person, manager: Person) -> None:
+    one = lead_of(emulator, PHONE=[{"VALUE": "+7 900 111-22-33", "VALUE_TYPE": "WORK"}])
+    other = lead_of(emulator, NAME="Марина", ASSIGNED_BY_ID=1)
+    found = [admin.sees(f"/crm/lead/kanban/?q={query}") for query in ("111-22", "марина")]
+
+    assert [[f'id="lead-{lead}"' in html for lead in (one, other)] for html in found] == [[True, False], [False, True]]
+    assert 'class="card"' not in manager.sees("/crm/lead/kanban/?mine=on")
+
+
 def test_a_part_nobody_knows_is_refused(emulator: Emulator) -> None:
     for asked in ("[1]", "{", '[{"part": ["nothing"], "tag": ""}]', '[{"part": ["stages", "moon", 1], "tag": ""}]'):
         answer = requests.post(f"{emulator.address}/_face/parts", data=asked, timeout=10)
