@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from playwright.sync_api import FrameLocator, Locator
 
@@ -42,6 +43,18 @@ def card(chrome: Chrome, scene: Scene, language: str) -> None:
     chrome.page.goto(f"{scene.card_page(scene.met())}&lang={language}")
 
 
+def draft(chrome: Chrome, scene: Scene, language: str) -> None:
+    """Begin a draft of a pipeline with a shipped one."""
+    _app(chrome, scene, language)
+    frame = chrome.page.frame_locator("iframe")
+    _named(frame, "Pipelines", language).click()
+    form = frame.locator("form[action*='/pipelines/new']")
+    form.locator("select").select_option("language_school")
+    form.locator("input[name=name]").fill(f"school_{uuid4().hex[:6]}")
+    _named(frame, "Begin the draft", language).click()
+    frame.locator(".cm-content").first.wait_for(timeout=PATIENCE)
+
+
 def portal(path: str) -> Callable[[Chrome, Scene, str], None]:
     """Open a page of the portal itself."""
 
@@ -56,9 +69,13 @@ PICTURES = (
     Picture("home", ("Home",)),
     Picture("home_phone", ("Home",), width=390, height=844),
     Picture("pipelines", ("Pipelines",)),
+    Picture("pipelines_editor", shown=".count .ok", begin=draft),
+    Picture("pipelines_plan", ("Save and plan",), ".changes", begin=draft),
+    Picture("pipelines_checklist", ("Pipelines", "Compare with the portal"), "#checklist"),
     Picture("cleanup", ("Clean-up",), "canvas"),
     Picture("cleanup_plan", ("Clean-up", "Plans", "[action^='/desk/cleanup/plan?'] button")),
     Picture("cleanup_review", ("Clean-up", "Plans", "[action^='/desk/cleanup/review'] button"), "#question"),
+    Picture("cleanup_import", ("Clean-up", "Import"), "[type=file]", height=600),
     Picture("robots", ("Robots",)),
     Picture("runs", ("Robots", "Runs")),
     Picture("reports", ("Reports",)),
