@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def _limited(emulator: Emulator, home: Path, count: int) -> list[Row]:
 
 def _judged(told: dict, calls: list[dict], count: int, seconds: float) -> list[Row]:
     requests = _requests(calls)
+    first, last = (datetime.fromisoformat(calls[at]["at"]) for at in (0, -1))
+    span = (last - first).total_seconds()
     need = max(0.0, (requests - _SIZE) / _RATE)
     return [
         Row("lines", count, ""),
@@ -83,6 +86,7 @@ def _judged(told: dict, calls: list[dict], count: int, seconds: float) -> list[R
         Row("time that the limit needs for these requests", need, "s"),
         Row("time that the limit needs for the writes alone", max(0.0, (count / 50 - _SIZE) / _RATE), "s"),
         Row("of the former", seconds / need if need else 0, "×", 1.15 if need > 20 else None),
+        Row("time between the first request and the last", span, "s"),
     ]
 
 
