@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
 
 from b24app.store.db import Database
 from b24app.store.modes import ACTIVE
-from b24app.store.runs import BEGUN, KEPT, STOPPED, Run
+from b24app.store.runs import BEGUN, DONE, KEPT, STOPPED, Run
 from b24app.store.tables import effects, runs
 
 # Made once: each run of a robot asks for it.
@@ -24,10 +24,13 @@ _IN_EARNEST = select(func.count()).where(
     or_(runs.c.started != "change", runs.c.decision != "", runs.c.state == BEGUN),
 )
 
+# A person may edit a card often: a look at a change that came to nothing tells nobody anything.
+_TELLING = or_(runs.c.started != "change", runs.c.decision != "", runs.c.state != DONE)
+
 
 @dataclass(frozen=True)
 class Sought:
-    """Which runs are wanted; what is empty does not matter."""
+    """Which runs are wanted; what is empty does not matter. `is_telling` leaves out looks that came to nothing."""
 
     member_id: str = ""
     code: str = ""
@@ -37,6 +40,7 @@ class Sought:
     limit: int = 50
     offset: int = 0
     mode: str = ""
+    is_telling: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,15 +74,15 @@ class Past:
             return int(connection.scalar(_IN_EARNEST, asked) or 0)
 
     def numbers(self, member_id: str, since: datetime) -> Mapping[str, int]:
-        """Count the runs of a portal since a time, by state."""
-        own = (runs.c.member_id == member_id, runs.c.begun_at >= since)
+        """Count the runs of a portal since a time that tell something, by state."""
+        own = (runs.c.member_id == member_id, runs.c.begun_at >= since, _TELLING)
         wanted = select(runs.c.state, func.count().label("number")).where(*own).group_by(runs.c.state)
         with self.db.reading() as connection:
             return {row.state: row.number for row in connection.execute(wanted)}
 
     def by_robot(self, member_id: str, since: datetime) -> Mapping[str, Mapping[str, int]]:
-        """Count the runs of each robot of a portal since a time, by state."""
-        own = (runs.c.member_id == member_id, runs.c.begun_at >= since)
+        """Count the runs of each robot of a portal since a time that tell something, by state."""
+        own = (runs.c.member_id == member_id, runs.c.begun_at >= since, _TELLING)
         wanted = select(runs.c.code, runs.c.state, func.count()).where(*own).group_by(runs.c.code, runs.c.state)
         found: dict[str, dict[str, int]] = {}
         with self.db.reading() as connection:
@@ -114,5 +118,6 @@ class Past:
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     told = {name: vars(sought)[name] for name in ("member_id", "code", "card", "state", "mode")}
-    wanted = [runs.c[name] == value for name, value in told.items() if value]
+    wanted: list[ColumnElement[bool]] = [runs.c[name] == value for name, value in told.items() if value]
+    wanted += [_TELLING] if sought.is_telling else []
     return wanted if sought.since is None else [*wanted, runs.c.begun_at >= sought.since]

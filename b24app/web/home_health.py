@@ -141,6 +141,9 @@ class Health:
             yield self._light(WARN, said, phrase("work goes on by itself"), methods=", ".join(resting))
             return
         rate = self.app.rates.known(portal)
+        if rate and not rate.rate:
+            yield self._light(WARN, phrase("switched off in the settings"), phrase("fit for a portal in a box only"))
+            return
         said = phrase("up to {rate:g} requests a second, {size} at once") if rate else phrase("kept, as usual")
         yield self._light(OK, said, **(vars(rate) if rate else {}))
 

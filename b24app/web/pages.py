@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled, SetUp
 from b24app.install.visitors import Claim, Visitor
-from b24app.store.recent import recent_runs
+from b24app.store.past import Sought
 from b24app.web import desk, forms, frame, policy
 from b24app.web.desk import Viewer
 from b24app.web.home_funnel import Funnels, meanings_of, rows_of
@@ -84,7 +84,7 @@ def _home(app: "App", viewer: Viewer, set_up: "SetUp | None" = None) -> Response
         waiting=Waiting(app, viewer, moments).all(),
         lights=Health(app, viewer.install, moments).lights(),
         numbers=app.past.numbers(member, moments.now - _DAY),
-        runs=told_runs(app, recent_runs(app.database, member, _RUNS_SHOWN), moments),
+        runs=told_runs(app, app.past.find(Sought(member, is_telling=True, limit=_RUNS_SHOWN)), moments),
     )
 
 

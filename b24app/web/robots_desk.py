@@ -1,7 +1,7 @@
 """POST /desk/robots…: what robots there are, what they did and why, and why not; modes and removal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response
@@ -94,7 +94,7 @@ def _robot(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
         raise BadForm(phrase("there is no such robot"), phrase("open the list of robots anew"))
     told = _done(app, viewer, code, forms.text(fields, "do", default=""))
     row, member = robots.row(code), viewer.install.member_id
-    runs = told_runs(app, app.past.find(Sought(member, code=code, limit=10)), moments)
+    runs = told_runs(app, app.past.find(Sought(member, code=code, limit=10, is_telling=True)), moments)
     return viewer.page(
         "robot.html", "robots", robot=row, told=told, runs=runs, observed=robots.observed(code), moments=moments,
         may_act=viewer.may(ADMINS), days=DAYS,
@@ -121,13 +121,11 @@ def _done(app: "App", viewer: Viewer, code: str, act: str) -> Told:
 
 def _runs(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
     """List runs, narrowed by state, robot and card."""
-    asked = {name: forms.text(fields, name, default="").strip() for name in ("state", "code", "card")}
+    asked = {name: forms.text(fields, name, default="").strip() for name in ("state", "code", "card", "which")}
     page, moments = max(1, forms.whole(fields, "page", default=1)), _moments(app, viewer)
     card = _card(asked["card"]) if asked["card"] else ""
-    sought = Sought(
-        viewer.install.member_id, asked["code"], card, asked["state"], limit=_PAGE + 1, offset=(page - 1) * _PAGE
-    )
-    found = app.past.find(sought)
+    sought = Sought(viewer.install.member_id, asked["code"], card, asked["state"], limit=_PAGE + 1)
+    found = app.past.find(replace(sought, offset=(page - 1) * _PAGE, is_telling=asked["which"] != "all"))
     return viewer.page(
         "robots_runs.html", "robots", runs=told_runs(app, found[:_PAGE], moments), asked=asked, page=page,
         has_more=len(found) > _PAGE, states=RUN_STATES, robots=Robots(app, viewer, moments).rows(),

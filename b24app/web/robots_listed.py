@@ -10,7 +10,6 @@ from b24app.languages import in_language, phrase
 from b24app.robots import Robot
 from b24app.store.modes import OBSERVE
 from b24app.store.past import Sought
-from b24app.store.registered import TRIGGER
 from b24app.store.runs import FAILED, WOULD
 from b24app.web.desk import Viewer
 from b24app.web.moments import Moments
@@ -72,7 +71,8 @@ class Robots:
         there, modes = registrar.registered.hashes(member), self.app.modes.all(member)
         counted = self.app.past.by_robot(member, self.moments.now - WEEK)
         seen = self._seen()
-        codes = {*self.app.robots, *(code for code in there if not code.startswith(TRIGGER))}
+        # Triggers and senders of messages are registered, too, each with a word before its code.
+        codes = {*self.app.robots, *(code for code in there if ":" not in code)}
         rows = [self._row(code, code in there, modes, counted.get(code, {}), seen.get(code, {})) for code in codes]
         return sorted(rows, key=lambda row: (not row.called_at, row.title))
 

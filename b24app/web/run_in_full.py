@@ -22,6 +22,12 @@ STARTED = {
     "timer": phrase("a time that came"),
     "hand": phrase("a person, by hand"),
 }
+ANSWERS = {
+    "not awaited": phrase("the automation does not wait for one"),
+    "answered": phrase("given"),
+    "answered before": phrase("the automation had one already"),
+    "unanswered": phrase("could not be given"),
+}
 EFFECT_STATES = {
     DONE: phrase("done"),
     INTENDED: phrase("sent, the outcome is unknown"),
@@ -101,7 +107,7 @@ class InFull:
             phrase("Waits for"): run.waits_for or "",
             phrase("Mode"): say(phrase("only observed")) if run.mode == OBSERVE else "",
             phrase("Decision"): run.decision,
-            phrase("Answer to the automation"): run.answer,
+            phrase("Answer to the automation"): say(ANSWERS.get(run.answer, run.answer)),
         }
         return [Fact(say(name), value) for name, value in facts.items() if value]
 

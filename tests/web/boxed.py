@@ -49,13 +49,15 @@ def pressed(running: Living, path: str, sealed: str, **fields: str) -> requests.
     return requests.post(f"{running.url}{path}?LANG={language}", data={"ticket": sealed, **fields}, timeout=60)
 
 
-def run(running: Living, code: str, lead: int, end: End, *effects: Effect, mode: str = "active") -> str:
+def run(
+    running: Living, code: str, lead: int, end: End, *effects: Effect, mode: str = "active", started: str = "robot"
+) -> str:
     """Note a run of a robot as the worker does; returns its key."""
     key, runs, card = f"run-of-{code}-{lead}-{end.state}", running.app.runs, ["crm", "CCrmDocumentLead", f"LEAD_{lead}"]
-    runs.begin(Begin(key, member(running), code, card, card=f"lead:{lead}", mode=mode))
+    runs.begin(Begin(key, member(running), code, card, card=f"lead:{lead}", mode=mode, started=started))
     for one in effects:
         runs.intend(key, one.name, one.state)
         runs.done(key, one.name, one.result, one.state)
     if end.state != "begun":
-        runs.finish(key, end, "sent")
+        runs.finish(key, end, "answered")
     return key

@@ -211,3 +211,11 @@ def test_every_model_that_comes_with_the_app_can_be_tried(running, sealed):
         assert f'value="ours:{name}"' in page
         assert pressed(running, "/desk/robots/abc", sealed, model=f"ours:{name}").status_code == 200
     assert pressed(running, "/desk/robots/abc", sealed, model="ours:../secrets").status_code == 400
+
+
+def test_looks_that_came_to_nothing_are_left_out_until_asked_for(running, sealed):
+    key = run(running, "book_visit", 900, End(DONE), started="change")
+    assert key not in pressed(running, "/desk/robots/runs", sealed, card="900").text
+    assert key in pressed(running, "/desk/robots/runs", sealed, card="900", which="all").text
+    full = pressed(running, "/desk/robots/run", sealed, run=key).text
+    assert "It looked and found nothing to do." in full
