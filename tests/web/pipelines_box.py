@@ -91,7 +91,7 @@ class Box:
 
     def writes(self, since: int = 0) -> list[str]:
         """The methods by which the app has changed the portal's funnel."""
-        return [one for one in self.running.writes(since) if one.startswith("crm.")]
+        return [one for one in self.running.writes(since) if one.startswith(("crm.status.", "crm.lead.userfield."))]
 
 
 def shown(page: str) -> dict[str, str]:
