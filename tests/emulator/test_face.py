@@ -9,7 +9,8 @@ import pytest
 import requests
 
 from tests.emulated import Emulator, eventually
-from tests.emulator.receiving import Application
+from tests.emulator.receiving import Application, nested
+from tests.emulator.work.test_pressing import LAYOUT
 
 PAGES = Path(__file__).parents[2] / "b24app" / "emulator" / "pages"
 SAID = (re.compile(r"""(?<!\w)_\(\s*(["'])(?P<text>.*?)\1"""), re.compile(r"""\bsaid\(\s*(")(?P<text>.*?)"[,)]"""))
@@ -204,6 +205,22 @@ def test_what_is_to_be_done_is_finished_in_the_timeline(emulator: Emulator, admi
     assert f'data-finish="{number}"' in before["html"]
     assert "выполнено" in after["html"]
     assert emulator.rest(webhook, "crm.activity.get", {"id": number})["COMPLETED"] == "Y"
+
+
+def test_a_button_of_an_application_is_pressed_in_the_timeline(
+    emulator: Emulator, app: Application, admin: Person
+) -> None:
+    app.bind("ONCRMTIMELINEITEMACTION")
+    lead = lead_of(emulator)
+    asked = {"ownerTypeId": 1, "ownerId": lead, "fields": {"completed": "N"}, "layout": LAYOUT}
+    number = app.rest("crm.activity.configurable.add", asked)["result"]["activity"]["id"]
+    (timeline,) = admin.part("feed", "lead", lead, "timeline")
+    for text in ("Whose is it?", f'data-press="{number}" data-button="yes">A new one</button>'):
+        assert text in timeline["html"]
+    admin.does("press", activity=number, button="yes")
+
+    assert nested(app.receiver.on("/events")[0].form, "data")["activityId"] == str(number)
+    assert admin.does("press", 400, activity=number, button="no") == {"error": "Эта кнопка здесь ничего не делает."}
 
 
 def test_notifications_are_counted_for_each_person_and_read(emulator: Emulator, admin: Person, manager: Person) -> None:
