@@ -1,7 +1,5 @@
 """Commands about imports: a template, those that were made, going on with one, its errors, taking it back."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from b24app.cli.root import Session
 from b24app.errors import AppError
 from b24app.importing.deciding import UPDATE
 from b24app.importing.error_file import write_errors
-from b24app.importing.template import template
+from b24app.importing.template import template_file
 from b24app.importing.undoing import WHY, Undoing
 from b24app.languages import phrase
 from b24app.pipelines.language.check import checked
@@ -52,11 +50,8 @@ class StillRunning(AppError):
 @click.pass_obj
 def template_(session: Session, pipeline: Path | None) -> None:
     """Print an empty file with headings, hints and an example; the latter two are not imported."""
-    rows = template(checked(pipeline) if pipeline else None, session.translate, session.language)
-    text = io.StringIO()
-    csv.writer(text, delimiter=";" if session.language == "ru" else ",", quoting=csv.QUOTE_ALL).writerows(rows)
-    # With the mark that spreadsheets know UTF-8 by.
-    click.echo(text.getvalue().encode("utf-8-sig"), nl=False)
+    about = checked(pipeline) if pipeline else None
+    click.echo(template_file(about, session.translate, session.language), nl=False)
 
 
 @click.command("list")

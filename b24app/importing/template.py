@@ -1,5 +1,7 @@
 """Write an empty file with the columns that leads of a pipeline have, hints, and an example that is not imported."""
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 
 from b24app.cells import inert
@@ -62,6 +64,15 @@ def template(pipeline: Pipeline | None, translate: Translate, language: str) -> 
     hints[0], example[0] = f"{marks[1]} {hints[0]}", f"{marks[0]} {example[0]}"
     rows: Iterable[Sequence[str]] = ([one.heading(language) for one in columns], hints, example)
     return [[inert(cell) for cell in row] for row in rows]
+
+
+def template_file(pipeline: Pipeline | None, translate: Translate, language: str) -> bytes:
+    """Return the template as a file, separated as the language's spreadsheets do, with the mark they know UTF-8 by."""
+    text = io.StringIO()
+    separator = ";" if language == "ru" else ","
+    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL)
+    writer.writerows(template(pipeline, translate, language))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _own(key: str, one: CustomField, language: str) -> Column:

@@ -5,8 +5,6 @@ A file comes in pieces, each a form like any other: no page of the desk takes bo
 
 import base64
 import binascii
-import csv
-import io
 import secrets
 import shutil
 import time
@@ -20,7 +18,7 @@ from flask import Blueprint, Response
 from b24app.importing.deciding import POLICIES, SKIP
 from b24app.importing.error_file import write_errors
 from b24app.importing.file_jobs import ACTIONS, REHEARSE, TAKE, upload_path
-from b24app.importing.template import template
+from b24app.importing.template import template_file
 from b24app.languages import phrase
 from b24app.pipelines.language.model import read_document
 from b24app.store.bulk_jobs import FAILED, BulkJob
@@ -194,10 +192,8 @@ def _template(app: "App", viewer: Viewer) -> Response:
     """Give an empty table with the columns that leads of the applied pipeline have."""
     site = Site(app, viewer)
     applied = app.plans.applied(site.key)
-    rows = template(read_document(applied) if applied else None, site.translate, viewer.language)
-    text = io.StringIO()
-    csv.writer(text, delimiter=";" if viewer.language == "ru" else ",", quoting=csv.QUOTE_ALL).writerows(rows)
-    return _file("leads.csv", text.getvalue().encode("utf-8-sig"))
+    about = read_document(applied) if applied else None
+    return _file("leads.csv", template_file(about, site.translate, viewer.language))
 
 
 def _errors(app: "App", viewer: Viewer, fields: forms.Fields) -> Response:
