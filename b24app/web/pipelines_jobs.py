@@ -9,7 +9,7 @@ from b24app.install.pipeline_jobs import LOOK, PLAN, ROLLBACK
 from b24app.languages import phrase, translator
 from b24app.pipelines.applying.kept import changes_of
 from b24app.pipelines.planning.wording import headline
-from b24app.store.bulk_jobs import DONE, PAUSED, RUNNING, BulkJob
+from b24app.store.bulk_jobs import DONE, FAILED, PAUSED, RUNNING, BulkJob
 from b24app.web import forms
 from b24app.web.desk import is_part
 from b24app.web.pipelines_editing import editor, opened, saved
@@ -18,6 +18,8 @@ from b24app.web.pipelines_site import Site, allowed_of
 from b24app.web.refusals import BadForm, WebRefusal
 
 _LATELY = 50
+_SLOW = 20
+"""Seconds after which a page says that nothing has come of a job yet."""
 
 
 class NotThatPlan(WebRefusal):
@@ -66,7 +68,8 @@ def go_on(site: Site, fields: forms.Fields) -> Response:
     number = forms.whole(fields, "plan", default=0)
     if not number:
         job = site.job(forms.whole(fields, "job", default=0))
-        site.app.bulk.resume(job.id)
+        if job.state in (PAUSED, FAILED):
+            site.app.bulk.resume(job.id)
         return _shown(site, site.job(job.id))
     kept = site.app.plans.find(site.member, number)
     if kept is None or not kept.is_open:
@@ -77,7 +80,8 @@ def go_on(site: Site, fields: forms.Fields) -> Response:
 def stop(site: Site, fields: forms.Fields) -> Response:
     """Let an apply stop after the step under way."""
     job = site.job(forms.whole(fields, "job", default=0))
-    site.app.bulk.pause(job.id)
+    if job.state == RUNNING:
+        site.app.bulk.pause(job.id)
     return _shown(site, site.job(job.id))
 
 
@@ -89,7 +93,8 @@ def job(site: Site, fields: forms.Fields) -> Response:
 def _shown(site: Site, job: BulkJob) -> Response:
     cursor: dict[str, Any] = job.cursor if isinstance(job.cursor, dict) else {}
     told = {"job": job, "cursor": cursor, "kind": job.kind.partition(".")[2], "origin": site.origin}
-    told |= {"state": _state(job, cursor), "is_stopping": job.state == PAUSED}
+    is_slow = not cursor and (site.app.portals.clock.now() - job.made_at).total_seconds() > _SLOW
+    told |= {"state": _state(job, cursor), "is_stopping": job.state == PAUSED, "is_slow": is_slow}
     if job.kind == APPLY:
         told |= _applying(site, job, cursor)
     if "text" in cursor:

@@ -3,15 +3,25 @@
 import gzip
 import html
 import re
+from datetime import timedelta
 
 import pytest
 import requests
 
+from b24app.clock import SystemClock
 from b24app.install.pipeline_applies import APPLY, PipelineApplies, Progress
+from b24app.install.pipeline_jobs import PLAN
 from b24app.pipelines.applying.work import Beat
 from b24app.pipelines.planning.change import Change
-from b24app.store.bulk_jobs import PAUSED, RUNNING
+from b24app.store.bulk_jobs import PAUSED, RUNNING, BulkJobs
 from tests.web.pipelines_box import SHOP, marks, pipelines_box, shown
+
+
+class Earlier(SystemClock):
+    """A clock that is a minute slow."""
+
+    def now(self):
+        return super().now() - timedelta(minutes=1)
 
 
 def wider(key):
@@ -289,6 +299,15 @@ def test_a_stop_that_somebody_asks_for_is_heard_at_the_next_step(box):
     jobs.turn_to(job.id, PAUSED, among=(RUNNING,))
     heard(beat)
     assert heard.stop.is_set()
+
+
+def test_a_job_that_nobody_has_begun_for_a_while_says_so(box):
+    jobs = box.running.app.pipelines.jobs
+    old = jobs.add(box.member, PLAN, {"draft": "shop"}, {}, None)
+    assert "longer than usual" not in box.post("/job", job=str(old)).text
+    earlier = BulkJobs(box.running.app.database, Earlier())
+    slow = earlier.add(box.member, PLAN, {"draft": "shop"}, {}, None)
+    assert "longer than usual" in box.post("/job", job=str(slow)).text
 
 
 def test_the_editor_comes_with_less_than_150_kilobytes(box):
