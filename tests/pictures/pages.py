@@ -75,7 +75,6 @@ PICTURES = (
     Picture("cleanup", ("Clean-up",), "canvas"),
     Picture("cleanup_plan", ("Clean-up", "Plans", "[action^='/desk/cleanup/plan?'] button")),
     Picture("cleanup_review", ("Clean-up", "Plans", "[action^='/desk/cleanup/review'] button"), "#question"),
-    Picture("cleanup_import", ("Clean-up", "Import"), "[type=file]", height=600),
     Picture("robots", ("Robots",)),
     Picture("runs", ("Robots", "Runs")),
     Picture("reports", ("Reports",)),
