@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TRIES = 60
 """Looks in vain, two seconds apart, after which a worker that has not begun is told of."""
+_FAULT_TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ class FreshTold:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether there is nothing more to wait for."""
-        return self.is_new or bool(self.fault) or (self.waiting is not None and self.waiting.is_in_vain)
+        """Tell whether there is nothing more to wait for; at first a fault may be that of the reading before."""
+        if self.is_new or self.waiting is None:
+            return True
+        return self.waiting.is_in_vain or (bool(self.fault) and self.waiting.tries >= _FAULT_TRIES)
 
 
 def told(app: "App", viewer: Viewer, waiting: Waiting | None = None) -> FreshTold:
