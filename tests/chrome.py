@@ -62,7 +62,7 @@ class Chrome:
 @contextmanager
 def opened_chrome(width: int = 1280, height: int = 900) -> Iterator[Chrome]:
     """Run a browser with an empty profile that keeps third-party cookies out; skip or fail where there is none."""
-    browser, _ = demand_chromium()
+    browser = demand_chromium()
     with TemporaryDirectory() as home, sync_playwright() as playwright:
         preferences = Path(home) / "Default" / "Preferences"
         preferences.parent.mkdir()

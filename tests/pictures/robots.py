@@ -7,16 +7,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import requests
-from selenium.webdriver.chrome.webdriver import WebDriver
-from selenium.webdriver.common.by import By
+from playwright.sync_api import Page
 
 from b24app.content import content
 from b24app.languages import LANGUAGES
 from b24app.pipelines.language.check import checked
 from b24app.store.plans import APPLIED
-from tests.emulated import eventually, started
+from tests.chrome import opened_chrome
+from tests.emulated import started
 from tests.pictures.png import shrink
-from tests.web.browser import chromium
 from tests.web.living import Living, living
 
 PIPELINES = {"payment_reminder": "event_agency"}
@@ -52,15 +51,15 @@ def place(running: Living, code: str) -> int:
     return int(running.emulator.ask("POST", "robots", told)["id"])
 
 
-def picture(window: WebDriver, address: str, *, has_page: bool) -> bytes:
+def picture(page: Page, address: str, *, has_page: bool) -> bytes:
     """Open a robot's dialog and photograph what a person reads."""
-    window.get(address)
+    page.goto(address)
     if not has_page:
-        return window.find_element(By.ID, "dialog").screenshot_as_png
-    window.execute_script("document.getElementById('app-frame').style.height = '3000px'")
-    window.switch_to.frame(window.find_element(By.TAG_NAME, "iframe"))
-    eventually(lambda: window.find_element(By.ID, "settings").get_attribute("data-state") == "ready")
-    return window.find_element(By.TAG_NAME, "main").screenshot_as_png
+        return page.locator("#dialog").screenshot()
+    page.evaluate("document.getElementById('app-frame').style.height = '3000px'")
+    frame = page.frame_locator("iframe")
+    frame.locator("#settings[data-state=ready]").wait_for()
+    return frame.locator("main").screenshot()
 
 
 def robots_taken(codes: list[str], folder: Path, width: int = 760) -> None:
@@ -68,12 +67,12 @@ def robots_taken(codes: list[str], folder: Path, width: int = 760) -> None:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         running = stack.enter_context(portal(home))
-        window = stack.enter_context(chromium(home / "chromium", width, 3200))
+        page = stack.enter_context(opened_chrome(width, 3200)).page
         for code in codes or sorted(running.app.robots):
             apply(running, PIPELINES.get(code, "kitchens"))
             number, robot = place(running, code), running.app.robots[code]
             for language in LANGUAGES:
-                address = f"{running.emulator.address}/marketplace/robot/{number}/?lang={language}"
-                taken = shrink(picture(window, address, has_page=robot.opens_page))
+                address = f"{running.emulator.address}/marketplace/robot/{number}/?lang={language}&slim=1"
+                taken = shrink(picture(page, address, has_page=robot.opens_page))
                 (folder / f"{code}.{language}.png").write_bytes(taken)
                 print(json.dumps({"robot": code, "language": language, "bytes": len(taken)}), flush=True)
