@@ -295,17 +295,18 @@ def test_a_manager_fills_in_what_is_missing_and_the_card_moves_on(box, chrome, l
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("language", "reports"), [("ru", "Отчёты"), ("en", "Reports")])
-def test_a_figure_of_a_report_leads_to_a_lead_in_the_portal(box, chrome, language, reports):
+@pytest.mark.parametrize(("language", "reports", "width"), [("ru", "Отчёты", 1280), ("en", "Reports", 390)])
+def test_a_figure_of_a_report_leads_to_a_lead_in_the_portal(box, chrome, language, reports, width):
     lead = box.lead(TITLE="Кухня Ольги", UF_CRM_SHAPE="")
     app = box.running.app
     member = app.installs.all()[0].member_id
     refresh(app.portals.of(member), place_of(app.settings.home, member), app.plans.applied(member, "lead"))
-    chrome.sized(1280)
+    chrome.sized(width)
     frame = chrome.app(box.running, language=language)
     frame.get_by_role("button", name=reports, exact=True).click()
     frame.locator('[formaction^="/desk/reports/of/stages?"]').first.click()
     expect(frame.locator("canvas[data-drawn]")).to_be_visible()
+    assert chrome.overflow() == 0
     frame.locator('[name="drill"][value="leads:KNOWN"]').click()
     frame.locator(f'[data-open="lead:{lead}"]').click()
     slider = chrome.page.locator("dialog.slider iframe")
