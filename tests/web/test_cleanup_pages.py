@@ -116,7 +116,7 @@ def signed(frame: FrameLocator, say: Translate) -> None:
 def reviewed(pile: Pile, frame: FrameLocator, say: Translate) -> None:
     """Answer the questions by keys alone: accept, reject, take that back, split."""
     frame.get_by_role("button", name=say("Questions"), exact=True).click()
-    expect(frame.locator("#question .sides")).to_be_visible(timeout=PATIENCE)
+    expect(frame.locator("[data-keys=heard] #question .sides")).to_be_visible(timeout=PATIENCE)
     waiting, _ = pile.rows.questions(1)
     assert waiting >= 6
     answered(frame, "a", say("Accepted: {number}").format(number=2))

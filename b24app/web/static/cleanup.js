@@ -34,3 +34,6 @@ document.addEventListener('keydown', (event) => {
   if (button) button.click()
   else KEYS[key]()
 })
+
+// From now on keys are heard.
+document.body.dataset.keys = 'heard'
