@@ -95,7 +95,10 @@ def test_a_recipe_that_names_what_the_portal_has_not_is_refused(box: Mended, tmp
 
 
 def test_a_plan_that_is_not_there_is_told(box: Mended):
-    assert leads(box, "sign", "7").stderr == '#7: there is no such plan for this portal; make one with "b24app leads plan"\n'
+    assert (
+        leads(box, "sign", "7").stderr
+        == '#7: there is no such plan for this portal; make one with "b24app leads plan"\n'
+    )
     refused = leads(box, "review", "7", "--accept", "x")
     assert (refused.exit_code, refused.stderr) == (2, '"x" is not a number of a lead; write for example 12,15\n')
 
