@@ -46,9 +46,10 @@ INSERT OR REPLACE INTO known_users SELECT i, 'Manager ' || i, i % 7 > 0, [1] FRO
 
 @contextmanager
 def timed(told: dict[str, float], name: str) -> Iterator[None]:
-    began = time.perf_counter()
+    """Tell the processor's time: of a busy machine the time on the wall says nothing."""
+    began = time.process_time()
     yield
-    told[name] = time.perf_counter() - began
+    told[name] = time.process_time() - began
 
 
 def make(home: Path, leads: int, _told: dict[str, float]) -> None:
