@@ -151,7 +151,7 @@ class App:
     def forgetting(self) -> Forgetting:
         """Return what forgets a portal that has removed the app."""
         drafts, reports = self.pipelines.drafts, self.reporting.reports
-        return Forgetting.over(self.database, self.installs, self.timers, drafts, reports)
+        return Forgetting.over(self.database, self.installs, self.timers, drafts, reports, self.settings.home)
 
     def janitor(self) -> Janitor:
         """Return what forgets things that were finished long ago."""

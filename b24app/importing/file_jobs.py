@@ -120,7 +120,17 @@ def upload_path(home: Path, portal: str, upload: str, name: str) -> Path:
     if not re.fullmatch(r"[0-9a-f]{32}", upload):
         raise ValueError(upload)
     plain = re.sub(r"[^\w ().-]", "_", name).strip(" .")[-100:] or "leads.csv"
-    return home / "uploads" / re.sub(r"[^A-Za-z0-9.-]", "_", portal) / upload / plain
+    return uploads_folder(home, portal) / upload / plain
+
+
+def uploads_folder(home: Path, portal: str) -> Path:
+    """Say where the files of a portal's people lie until they are taken in."""
+    return home / "uploads" / re.sub(r"[^A-Za-z0-9.-]", "_", portal)
+
+
+def forget_uploads(home: Path, portal: str) -> None:
+    """Delete what people of a portal have sent and nobody has taken in."""
+    shutil.rmtree(uploads_folder(home, portal), ignore_errors=True)
 
 
 ACTIONS = TOLD

@@ -2,7 +2,10 @@
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
+from b24app.cleanup.working.forgetting import forget_files
+from b24app.importing.file_jobs import forget_uploads
 from b24app.reports.reports import Reports
 from b24app.store.alarms import Alarms
 from b24app.store.db import Database
@@ -28,14 +31,17 @@ class Forgetting:
     past: Past
     drafts: Drafts
     reports: Reports
+    home: Path
 
     @classmethod
-    def over(cls, db: Database, installs: Installs, timers: Timers, drafts: Drafts, reports: Reports) -> "Forgetting":
-        """Join the parts over one database."""
-        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db), drafts, reports)
+    def over(
+        cls, db: Database, installs: Installs, timers: Timers, drafts: Drafts, reports: Reports, home: Path
+    ) -> "Forgetting":
+        """Join the parts over one database and one folder."""
+        return cls(installs, timers, Modes(db), Sightings(db), Alarms(db), Past(db), drafts, reports, home)
 
     def forget(self, member_id: str, *, wipe: bool) -> None:
-        """Delete tokens, registrations, timers, modes and sightings, and what was copied of leads for reports.
+        """Delete tokens, registrations, timers, modes and sightings, and what was copied of leads.
 
         With `wipe` drafts and the finished runs as well.
         The portal asks for the latter with CLEAN; otherwise runs stay until their time is over, so that a person can
@@ -46,6 +52,8 @@ class Forgetting:
         for part in (self.modes, self.sightings, self.alarms):
             part.forget(member_id)
         self.reports.forget(member_id)
+        forget_files(self.home, member_id)
+        forget_uploads(self.home, member_id)
         if wipe:
             self.drafts.forget(member_id)
         runs = self.past.forget(member_id) if wipe else 0

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from b24app.cleanup.copying.copy import copy_path
 from b24app.errors import AppError
 from b24app.languages import phrase
 from b24app.store.cleanup_decisions import CleanupDecisions, DecisionRow
@@ -40,7 +41,7 @@ class Answered:
 
     @property
     def _path(self) -> Path:
-        return self.home / "reviews" / f"{self.plan}-{self.user}.json"
+        return answers_folder(self.home, self.portal) / f"{self.plan}-{self.user}.json"
 
     @property
     def number(self) -> int:
@@ -91,6 +92,11 @@ class Answered:
         beside.write_text(json.dumps(answers, ensure_ascii=False), encoding="utf-8")
         beside.chmod(0o600)
         beside.replace(self._path)
+
+
+def answers_folder(home: Path, portal: str) -> Path:
+    """Say where the last answers about a portal's plans lie."""
+    return home / "reviews" / copy_path(home, portal).stem
 
 
 @dataclass(frozen=True)

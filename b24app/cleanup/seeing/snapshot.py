@@ -60,7 +60,7 @@ def seen(copy: Path) -> Iterator[Copy]:
 
 def keep_fields(copy: Path, fields: Mapping[str, LeadField]) -> None:
     """Keep what the portal calls the fields of leads, so that no page has to ask it."""
-    place = _fields_path(copy)
+    place = fields_path(copy)
     beside = place.with_name(f".{place.name}")
     beside.write_text(json.dumps([asdict(one) for one in fields.values()], ensure_ascii=False), encoding="utf-8")
     beside.replace(place)
@@ -69,11 +69,12 @@ def keep_fields(copy: Path, fields: Mapping[str, LeadField]) -> None:
 def kept_fields(copy: Path) -> dict[str, LeadField]:
     """Return the fields of leads as they were kept; none where nobody has read them yet."""
     try:
-        told = json.loads(_fields_path(copy).read_text(encoding="utf-8"))
+        told = json.loads(fields_path(copy).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return {one["name"]: LeadField(**one) for one in told}
 
 
-def _fields_path(copy: Path) -> Path:
+def fields_path(copy: Path) -> Path:
+    """Say where the names of the fields of leads lie."""
     return copy.with_name(f"{copy.stem}.fields.json")
