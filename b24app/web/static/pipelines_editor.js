@@ -69,6 +69,10 @@ function show(file) {
 if (editors.length > 1) {
   const tabs = form.querySelector('.files')
   tabs.hidden = false
+  for (const { host, file } of editors) {
+    host.setAttribute('role', 'tabpanel')
+    host.setAttribute('aria-label', file)
+  }
   tabs.append(...editors.map(({ file }) => {
     const tab = Object.assign(document.createElement('button'), { type: 'button', textContent: file })
     tab.setAttribute('role', 'tab')
@@ -218,7 +222,12 @@ told.addEventListener('click', (event) => {
 })
 
 // What was written and not saved is not left behind without a question.
-window.addEventListener('beforeunload', (event) => { if (texts() !== kept) event.preventDefault() })
+window.addEventListener('beforeunload', (event) => {
+  if (texts() === kept) return
+  event.preventDefault()
+  // Who stays may press the same button later: it counts as unsent again.
+  setTimeout(() => window.dispatchEvent(new Event('pageshow')))
+})
 for (const field of fields) field.addEventListener('input', checkSoon)
 setInterval(() => ask('check'), AWAKE)
 if (editors.length) marked()
