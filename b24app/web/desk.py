@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Response, current_app, request
+from flask import Response, request
 
 from b24app.errors import AppError
 from b24app.install.steps import NotInstalled
@@ -69,14 +69,9 @@ class Viewer:
         return request.query_string.decode("ascii", "ignore")
 
     @property
-    def paths(self) -> set[str]:
-        """Return the addresses that there are pages for."""
-        return {rule.rule for rule in current_app.url_map.iter_rules()}
-
-    @property
     def sections(self) -> list[Section]:
         """Return the entries of the bar that are for this role."""
-        return [one for one in SECTIONS if self.role in one.who and one.path in self.paths]
+        return [one for one in SECTIONS if self.role in one.who]
 
     def may(self, who: Collection[str]) -> bool:
         """Say whether something is for this person."""

@@ -41,7 +41,7 @@ class ToDo:
 
     state: str
     said: str
-    path: str = ""
+    path: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 

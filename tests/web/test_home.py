@@ -1,5 +1,6 @@
 """The home page: health, what needs a person, and the funnel, told to each role what is theirs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from b24app.store.cleanup_plans import CleanupPlans
 from b24app.store.runs import End
 from b24app.store.workers import Workers
 from b24app.watching.work import HEARD, SWEPT
+from b24app.web.desk import SECTIONS
 from tests.web.boxed import boxed, member, pressed, run, ticket
 
 
@@ -37,6 +39,24 @@ def manager(running):
 
 def home(running, sealed, **fields):
     return pressed(running, "/desk/home", sealed, **fields).text
+
+
+def test_each_section_of_the_bar_opens_for_those_who_may(running, sealed):
+    for section in SECTIONS:
+        page = pressed(running, section.path, sealed)
+        assert page.status_code == 200, section.path
+        assert re.search(rf'formaction="{section.path}[^"]*" aria-current="page"', page.text), section.path
+
+
+def test_the_head_of_sales_named_in_the_pipeline_is_a_head(running):
+    user = running.emulator.ask("POST", "users", {"NAME": "Ида", "LAST_NAME": "Рудь", "ADMIN": False})["id"]
+    assert "Health" not in home(running, ticket(running, user))
+    plans, portal = running.app.plans, member(running)
+    document = plans.applied(portal) | {"people": {"head": user}}
+    plans.state(plans.keep(portal, "kitchens", "c", {}, document), "applied")
+    page = home(running, ticket(running, user))
+    assert "Health" in page
+    assert "/desk/pipelines" not in page
 
 
 def test_a_run_that_failed_and_one_that_hangs_wait_for_a_person(running, sealed):
