@@ -10,4 +10,4 @@ from tests.reports.reconciling import Lived
 def lived(emulator_process: Emulator, tmp_path_factory: pytest.TempPathFactory) -> list[Lived]:
     """The portals; each gives way to the next on the emulator, what was read of it stays."""
     home = tmp_path_factory.mktemp("reports")
-    return [Lived.on(emulator_process, home, number, 16, 150) for number in (1, 2)]
+    return [Lived.on(emulator_process, home, number, 12, 150) for number in (1, 2)]
