@@ -102,7 +102,7 @@ def opened(
     try:
         viewer = viewer_of(app, fields)
     except AppError as fault:
-        return frame.stopped(fault)
+        return frame.stopped(fault, "fault_part.html" if is_part() else "fault.html")
     try:
         if not viewer.may(who):
             raise NotForYou

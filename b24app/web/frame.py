@@ -38,7 +38,7 @@ def page(template: str, *, status: int = 200, **values: object) -> Response:
     return make_response(body, status)
 
 
-def stopped(fault: AppError) -> Response:
+def stopped(fault: AppError, template: str = "fault.html") -> Response:
     """Render what went wrong and the way out.
 
     The page holds only that text, so where nobody is confirmed yet the portal that the request names may show it.
@@ -47,4 +47,4 @@ def stopped(fault: AppError) -> Response:
     policy.frame_in(f"{scheme}://{request.args.get('DOMAIN', '')}", only_if_none=True)
     status = status_of(fault)
     guard.report(str(fault), status)
-    return page("fault.html", status=status, fault=fault)
+    return page(template, status=status, fault=fault)

@@ -137,4 +137,5 @@ class Waiting:
     def _cleanups(self) -> Iterator[ToDo]:
         for plan in CleanupPlans(self.app.database).of(self._member, *_CLEANUPS):
             state = BAD if plan.state == FAILED else WARN
-            yield self._todo(state, _CLEANUPS[plan.state], _CLEANUP, number=plan.id)
+            path = f"{_CLEANUP}/{'run' if plan.state in (PAUSED, FAILED) else 'plan'}"
+            yield self._todo(state, _CLEANUPS[plan.state], path, {"plan": plan.id}, number=plan.id)

@@ -79,7 +79,9 @@ def test_a_robot_stopped_in_a_loop_is_told_with_its_card(running, sealed):
 
 def test_a_clean_up_waits_for_review(running, sealed):
     plan = CleanupPlans(running.app.database).begin(member(running), "mail_pile", {})
-    assert f"Clean-up plan {plan} waits for review and signature" in home(running, sealed)
+    page = home(running, sealed)
+    assert f"Clean-up plan {plan} waits for review and signature" in page
+    assert f'name="plan" value="{plan}"' in page
 
 
 def test_what_the_last_look_found_changed_by_hand_is_told(running, sealed):
@@ -137,3 +139,11 @@ def test_a_portal_that_refuses_is_told_in_place_of_the_funnel(running):
     assert answer.status_code == 502
     assert '<p class="state failed" role="alert">' in answer.text
     assert "<!doctype" not in answer.text
+
+
+def test_a_ticket_that_has_ended_is_told_in_place_of_the_part_that_was_asked_for(running):
+    told = {"data": {"ticket": "ended"}, "headers": {"HX-Request": "true"}, "timeout": 60}
+    answer = requests.post(f"{running.url}/desk/home/funnel?LANG=en", **told)
+    assert answer.status_code == 403
+    assert "The page has been open too long" in answer.text
+    assert "<main" not in answer.text
