@@ -23,7 +23,6 @@ def place_robot(desk: Desk) -> web.Response:
     """Put a robot on a stage; its settings are the next thing to be opened."""
     kind = _kind(desk)
     placed = PlacedRobot(0, desk.text("client_id"), desk.text("code"), kind.name, desk.text("stage"), {})
-    placed.user_id = desk.seen.user.id
     if definition_of(desk.portal, placed) is None:
         raise refused(desk.seen.say("Такого робота больше нет."))
     designing.place_robot(desk.portal, placed)
