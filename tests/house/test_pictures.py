@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import cache
 
 import pytest
 
@@ -14,6 +15,7 @@ FOLDER = REPOSITORY / "docs" / "pictures" / "pages"
 LISTED = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "*.md"]
 
 
+@cache
 def shown() -> set[str]:
     """Gather the pictures that documents show."""
     names = subprocess.run(LISTED, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout.split("\0")
