@@ -136,21 +136,21 @@ class Box:
 
     def open(self, card: int, user: int = MANAGER, language: str = "en", kind: str = "LEAD") -> requests.Response:
         """Open the tab as the portal does, and keep what its forms would send."""
-        page = requests.get(self.address(card, user, language, kind), timeout=60).text
+        page = requests.get(self.address(card, user, language, kind), timeout=120).text
         action = html.unescape(re.findall(r'<form method="post" action="([^"]+)"', page)[0])
         given = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-        return self._kept(requests.post(action, data={key: html.unescape(value) for key, value in given}, timeout=60))
+        return self._kept(requests.post(action, data={key: html.unescape(value) for key, value in given}, timeout=120))
 
     def press(self, do: str, language: str = "en", **more: Any) -> requests.Response:
         """Send the tab's form."""
         told = {**self.fields, "do": do, **more.pop("answers", {}), **more}
         address = f"{self.running.url}/desk/card?LANG={language}"
-        return self._kept(requests.post(address, data=told, timeout=60))
+        return self._kept(requests.post(address, data=told, timeout=120))
 
     def clients(self) -> str:
         """Load the part about other cards of the client."""
         told = {name: self.fields[name] for name in ("ticket", "key")}
-        return requests.post(f"{self.running.url}/desk/card/clients?LANG=en", data=told, timeout=60).text
+        return requests.post(f"{self.running.url}/desk/card/clients?LANG=en", data=told, timeout=120).text
 
     def _kept(self, answer: requests.Response) -> requests.Response:
         hidden = re.findall(r'name="((?:ticket|key|stage|seen\[\w+\]))" value="([^"]*)"', answer.text)
@@ -166,7 +166,7 @@ def card_box(home: Path) -> Iterator[Box]:
         emulator = stack.enter_context(started(home / "emulator.log"))
         running = stack.enter_context(living(emulator, home, ui=True, scope=SCOPE, bucket_rate=0))
         address, fields = running.opening()
-        assert requests.post(address, data=fields, timeout=60).status_code == 200
+        assert requests.post(address, data=fields, timeout=120).status_code == 200
         emulator.ask("POST", f"apps/{running.client_id}/finish", {"user_id": 1})
         emulator.ask("POST", "users", {"NAME": "Наталья", "LAST_NAME": "Гусева"})
         for name, text in {"shop": PIPELINE, "orders": DEALS}.items():

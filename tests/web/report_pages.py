@@ -48,11 +48,11 @@ class ReportPages:
     def post(self, path: str, user: int = ADMIN, language: str = "en", **fields: str) -> requests.Response:
         """Send a form of the pages."""
         told = {"ticket": self.ticket(user), **fields}
-        return requests.post(f"{self.running.url}/desk/reports{path}?LANG={language}", data=told, timeout=60)
+        return requests.post(f"{self.running.url}/desk/reports{path}?LANG={language}", data=told, timeout=120)
 
     def count(self, **wanted: Any) -> int:
         """Count leads as the portal itself does."""
-        answer = requests.post(f"{self.hook}crm.lead.list", json={"filter": wanted, "select": ["ID"]}, timeout=60)
+        answer = requests.post(f"{self.hook}crm.lead.list", json={"filter": wanted, "select": ["ID"]}, timeout=120)
         return int(answer.json()["total"])
 
 
@@ -64,7 +64,7 @@ def report_pages(home: Path) -> Iterator[ReportPages]:
         emulator.ask("POST", "limits", {"bucket": False})
         running = stack.enter_context(living(emulator, home, ui=True, scope=SCOPE, bucket_rate=0))
         address, fields = running.opening()
-        assert requests.post(address, data=fields, timeout=60).status_code == 200
+        assert requests.post(address, data=fields, timeout=120).status_code == 200
         emulator.ask("POST", f"apps/{running.client_id}/finish", {"user_id": ADMIN})
         pages = ReportPages(running, emulator.webhook("crm", "department"))
         emulator.rest(pages.hook, "department.update", {"ID": 1, "UF_HEAD": HEAD})

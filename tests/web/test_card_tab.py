@@ -162,7 +162,7 @@ def test_the_portal_refuses_what_the_visitor_may_not(box):
 
 def test_the_page_holds_no_token_of_the_portal(box):
     lead = box.lead()
-    page = requests.get(box.address(lead), timeout=60).text
+    page = requests.get(box.address(lead), timeout=120).text
     access = re.findall(r'name="AUTH_ID" value="([^"]+)"', page)[0]
     assert len(access) > 20
     assert access not in box.open(lead).text

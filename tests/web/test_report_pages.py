@@ -96,7 +96,7 @@ def test_filters_narrow_the_figures(pages):
 
 @pytest.mark.parametrize("path", ["", "/of/managers", "/of/managers/leads", "/of/managers/file", "/digest", "/refresh"])
 def test_nothing_is_told_without_a_ticket(pages, path):
-    answer = requests.post(f"{pages.running.url}/desk/reports{path}", data={"form": "csv"}, timeout=60)
+    answer = requests.post(f"{pages.running.url}/desk/reports{path}", data={"form": "csv"}, timeout=120)
     assert answer.status_code == 403
     assert "Гусева" not in answer.text
 
