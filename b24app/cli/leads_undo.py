@@ -78,12 +78,16 @@ def undo(
     if not yes:
         _foretell(work, leads)
         return
-    app = session.app
+    _take_back(work, leads, is_whole=not (lead or cluster), is_watched=not unwatched)
+
+
+def _take_back(work: CleanupWork, leads: Sequence[CleanedLead], *, is_whole: bool, is_watched: bool) -> None:
+    app, plan = work.session.app, work.plan.id
     with Holds(app.database, app.portals.clock).held(work.key, getpass.getuser(), work.portal.name):
-        went = list(_back(work, [one for one in leads if one.state != DELETED], is_watched=not unwatched))
+        went = list(_back(work, [one for one in leads if one.state != DELETED], is_watched=is_watched))
         stop = went[-1].stop if went else ""
         restored = {} if stop else work.deleter.restore([one for one in leads if one.state == DELETED])
-    if not (lead or cluster or stop):
+    if is_whole and not stop:
         work.plans.move(plan, states.UNDONE, since=states.SETTLED)
     _tell(work, [one.undone for one in went], restored)
     if stop:
