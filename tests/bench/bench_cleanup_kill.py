@@ -1,4 +1,4 @@
-"""Clean-up: runs and ways back killed with signal 9 at random points and gone on with, also in the worker."""
+"""Clean-up: runs and ways back killed with signal 9 at random points and gone on with."""
 
 import random
 import tempfile
