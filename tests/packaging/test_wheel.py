@@ -112,7 +112,7 @@ def test_the_licences_of_what_is_vendored_go_along(wheel):
     inside = [name.split("/licenses/")[-1] for name in zipfile.ZipFile(wheel).namelist() if "/licenses/" in name]
     vendored = Path("b24app/web/static/vendor")
     theirs = [path.as_posix() for path in (REPOSITORY / vendored).glob("*/LICENSE*")]
-    assert len(theirs) == 5
+    assert len(theirs) >= 5
     assert sorted(inside) == sorted(["LICENSE", *(name[name.index(str(vendored)) :] for name in theirs)])
 
 
