@@ -115,6 +115,17 @@ class Life:
             self.leads.remove(lead)
             self.call("crm.lead.delete", id=lead)
 
+    def _merge(self) -> None:
+        """Let the portal make one lead of a lead and its double; where they contradict each other both stay."""
+        lead = self._lead()
+        row = self.call("crm.lead.get", id=lead)
+        double = {name: row[name] for name in ("TITLE", "SOURCE_ID", "ASSIGNED_BY_ID", "CURRENCY_ID", "OPPORTUNITY")}
+        twin = int(self.call("crm.lead.add", fields={**double, "STATUS_ID": row["STATUS_ID"]}))
+        self.call("crm.lead.update", id=twin, fields={"STATUS_ID": self.dice.choice(WORK)})
+        self.call("crm.lead.update", id=twin, fields={"STATUS_ID": row["STATUS_ID"]})
+        self.call("crm.entity.mergeBatch", params={"entityTypeId": 1, "entityIds": [twin, lead]})
+        self.leads = [int(row["ID"]) for row in self.call_all("crm.lead.list", {}, select=["ID"])]
+
     def _sell(self) -> None:
         fields: dict[str, Any] = {"TITLE": "Deal", "CATEGORY_ID": self.dice.choice(self.funnels)}
         fields |= {
@@ -200,4 +211,5 @@ _DOINGS = (
     (Life._reassign, 2),
     (Life._agree, 2),
     (Life._delete, 1),
+    (Life._merge, 1),
 )
