@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS known_users (
 -- By when open leads have to have moved on, and by which rules that was reckoned.
 CREATE TABLE IF NOT EXISTS dues (id BIGINT, stage VARCHAR, entered TIMESTAMP, due TIMESTAMP);
 CREATE TABLE IF NOT EXISTS dues_said (said VARCHAR);
+-- Rows that belonged to a lead that is gone, and still do after they were read anew.
+CREATE TABLE IF NOT EXISTS orphans (name VARCHAR, id BIGINT);
 -- What the leads were read with: where other fields are wanted, all are read anew.
 CREATE TABLE IF NOT EXISTS read_with (fields VARCHAR);
 """
