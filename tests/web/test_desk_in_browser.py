@@ -39,7 +39,10 @@ def _quiet(chrome):
 
 
 def section(frame, name):
-    frame.get_by_role("navigation", name=re.compile("Sections|Разделы")).get_by_role("button", name=name).click()
+    """Go to a section and wait until it is there: the page before may hold buttons of the same name."""
+    button = frame.get_by_role("navigation", name=re.compile("Sections|Разделы")).get_by_role("button", name=name)
+    button.click()
+    expect(button).to_have_attribute("aria-current", "page")
 
 
 def test_home_shows_funnel_health_and_what_needs_a_person(chrome, running):
@@ -77,6 +80,8 @@ def test_the_class_changes_with_each_answer(chrome, running):
     frame = chrome.app(running)
     section(frame, "Robots")
     frame.get_by_role("button", name="ABC: what if").click()
+    expect(frame.get_by_role("heading", name="ABC qualification")).to_be_visible()
+    expect(frame.locator("body[data-ready]")).to_be_attached()
     frame.get_by_label("Urgency").select_option("Within a month")
     expect(frame.locator(".verdict")).to_contain_text("answers known: 1 of")
     frame.get_by_label("Budget for the kitchen").fill("900000")
@@ -96,6 +101,7 @@ def test_a_manager_sees_only_their_own_leads_and_no_robots(chrome, running):
 
 def test_a_card_opens_in_the_portals_slider(chrome, running):
     frame = chrome.app(running)
+    expect(frame.locator("body[data-ready]")).to_be_attached()
     frame.locator("[data-open^='lead:']").first.click()
     expect(chrome.page.locator("dialog.slider iframe")).to_be_visible()
 

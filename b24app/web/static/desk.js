@@ -43,3 +43,6 @@ for (const open of document.querySelectorAll('nav [aria-current]')) {
   const bar = open.parentElement
   bar.scrollLeft = open.offsetLeft - bar.offsetLeft - (bar.clientWidth - open.clientWidth) / 2
 }
+
+// From here on the page answers to what is done on it; what comes later is heard by the listeners above.
+document.addEventListener('DOMContentLoaded', () => { document.body.dataset.ready = 'yes' })
