@@ -136,7 +136,7 @@ runs = Table(
     "runs",
     metadata,
     Column("run_key", String(255), primary_key=True),
-    Column("member_id", String(64), nullable=False, index=True),
+    Column("member_id", String(64), nullable=False),
     Column("code", String(255), nullable=False),
     Column("document", JSON, nullable=False),
     Column("state", String(32), nullable=False),
@@ -161,6 +161,7 @@ runs = Table(
     Column("answer", String(32), nullable=False, server_default=""),
     Column("waits_for", Text),
     Index("ix_runs_member_id_card", "member_id", "card", "begun_at"),
+    Index("ix_runs_member_id_begun_at", "member_id", "begun_at"),
 )
 
 effects = Table(
