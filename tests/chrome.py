@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Page, expect, sync_playwright
 
 from tests.web.browser import FLAGS, demand_chromium
 from tests.web.living import Living
@@ -39,6 +39,11 @@ class Chrome:
         """Keep what the console complains of: violated policies, failed files, errors of scripts."""
         if said.type == "error" and not said.location.get("url", "").endswith("/favicon.ico"):
             self.complaints.append(f"{said.text} {said.location.get('url', '')}")
+
+    def emptied(self) -> None:
+        """Leave the page, which would go on asking a portal that begins anew, and forget what was complained of."""
+        self.page.goto("about:blank")
+        self.complaints.clear()
 
     def sized(self, width: int, height: int = 900) -> None:
         """Make the window this wide, as a phone or a desk has it."""
@@ -63,7 +68,9 @@ class Chrome:
 def opened_chrome(width: int = 1280, height: int = 900) -> Iterator[Chrome]:
     """Run a browser with an empty profile that keeps third-party cookies out; skip or fail where there is none."""
     browser = demand_chromium()
-    with TemporaryDirectory() as home, sync_playwright() as playwright:
+    expect.set_options(timeout=PATIENCE)
+    # Chromium's helpers may still write into the profile while it is taken away.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home, sync_playwright() as playwright:
         preferences = Path(home) / "Default" / "Preferences"
         preferences.parent.mkdir()
         preferences.write_text(json.dumps(_BLOCKED))
@@ -74,6 +81,7 @@ def opened_chrome(width: int = 1280, height: int = 900) -> Iterator[Chrome]:
             args=[*FLAGS, "--test-third-party-cookie-phaseout"],
             viewport={"width": width, "height": height},
             chromium_sandbox=False,
+            timeout=2 * PATIENCE,
         )
         context.set_default_timeout(PATIENCE)
         chrome = Chrome(context, context.pages[0])

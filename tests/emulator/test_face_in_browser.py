@@ -21,8 +21,8 @@ def opened() -> Iterator[Chrome]:
 @pytest.fixture
 def chrome(opened: Chrome) -> Iterator[Chrome]:
     """A browser that has chosen neither user nor language yet, and has nothing to complain of afterwards."""
+    opened.emptied()
     opened.context.clear_cookies()
-    opened.complaints.clear()
     opened.sized(1280)
     yield opened
     assert opened.complaints == []

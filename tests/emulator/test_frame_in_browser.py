@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from tests.chrome import opened_chrome
 from tests.emulated import Emulator, eventually
@@ -67,8 +67,10 @@ def test_refresh_auth_brings_new_tokens(window: Page, client_id: str) -> None:
 
 
 def test_options_are_kept_and_come_back(window: Page, client_id: str) -> None:
-    within(window, "b24.options.appSet('mode', 'a:b')")
-    within(window, "b24.options.userSet('theme', 'dark')")
+    for kept in ("b24.options.appSet('mode', 'a:b')", "b24.options.userSet('theme', 'dark')"):
+        # The SDK does not always wait for the portal's answer.
+        with window.expect_response(lambda answer: answer.url.endswith("/options")):
+            within(window, kept)
     window.reload()
 
     assert within(window, "[b24.options.appGet('mode'), b24.options.userGet('theme')]") == ["a:b", "dark"]
@@ -78,9 +80,9 @@ def test_the_window_is_resized_and_titled(window: Page, client_id: str) -> None:
     within(window, "b24.parent.setTitle('Лиды: сводка')")
     within(window, "b24.parent.resizeWindow(500, 640)")
 
-    assert window.locator("#pagetitle").inner_text() == "Лиды: сводка"
-    size = window.locator("#app-frame").evaluate("(one) => [one.offsetWidth, one.offsetHeight]")
-    assert size == [500, 642]
+    expect(window.locator("#pagetitle")).to_have_text("Лиды: сводка")
+    size = "(one) => [one.offsetWidth, one.offsetHeight]"
+    eventually(lambda: window.locator("#app-frame").evaluate(size) == [500, 642])
     assert within(window, "b24.placement.getInterface()") == {"command": [], "event": []}
 
 

@@ -35,7 +35,7 @@ class Living:
 
     def opening(self, user: int = 1) -> tuple[str, dict[str, str]]:
         """What the portal's page posts into its frame: the address and the fields."""
-        page = requests.get(self.frame_page(user), timeout=30).text
+        page = requests.get(self.frame_page(user), timeout=120).text
         address = re.search(r'<form method="post" action="([^"]+)"', page)
         assert address, page
         fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)

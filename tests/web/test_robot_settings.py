@@ -28,7 +28,7 @@ def running(emulator, tmp_path):
         robot.handler(lambda _call: {})
         running.app.robots["say"] = robot
         address, fields = running.opening()
-        assert requests.post(address, data=fields, timeout=30).status_code == 200
+        assert requests.post(address, data=fields, timeout=120).status_code == 200
         yield running
 
 
@@ -36,7 +36,7 @@ def opened(running, code="say", **values):
     """Post what the portal posts when the dialog opens the page."""
     _, fields = running.opening()
     told = {"PLACEMENT_OPTIONS": json.dumps({"code": code, "current_values": values or []})}
-    return requests.post(f"{running.url}/robots/{code}/settings?LANG=ru", data=fields | told, timeout=30)
+    return requests.post(f"{running.url}/robots/{code}/settings?LANG=ru", data=fields | told, timeout=120)
 
 
 def test_the_page_shows_the_settings_as_they_are_and_leaves_expressions_alone(running):
@@ -60,7 +60,7 @@ def test_a_new_robot_starts_with_its_defaults(running):
 
 def test_only_a_robot_with_a_page_has_one_and_nobody_unknown_sees_it(running):
     assert opened(running, "required_fields").status_code == 403
-    assert requests.post(f"{running.url}/robots/say/settings", data={"a": "b"}, timeout=30).status_code == 400
+    assert requests.post(f"{running.url}/robots/say/settings", data={"a": "b"}, timeout=120).status_code == 400
 
 
 @pytest.fixture(scope="module")
