@@ -100,6 +100,8 @@ def test_a_lead_without_answers_is_dragged_comes_back_by_itself_is_filled_in_and
 
     page.locator(f"#lead-{hands.lead} a").click()
     expect(page.locator("#timeline").get_by_text("Бюджет клиента").first).to_be_visible()
+    # Its scripts stand at the end of the page: before them nobody hears a click.
+    page.wait_for_load_state()
     page.locator("#fields dt:has-text('Бюджет клиента') + dd button").click()
     page.get_by_label("Бюджет клиента").fill("300 тысяч")
     page.get_by_role("button", name="Сохранить").click()
@@ -163,6 +165,7 @@ def place_the_gate(hands: Hands) -> None:
     page.locator(".choice", has_text=GATE).drag_to(page.locator("[data-stage=AGREED] .lane"))
     slider = page.frame_locator("dialog.slider iframe")
     slider.get_by_label("Написать в таймлайн").select_option("Y")
+    eventually(lambda: slider.locator("html").evaluate("() => document.readyState") == "complete")
     slider.get_by_role("button", name="Сохранить").click()
     expect(page.locator("dialog.slider")).to_have_count(0)
     expect(page.locator("[data-stage=AGREED] .robot", has_text=GATE)).to_be_visible()

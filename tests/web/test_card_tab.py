@@ -265,6 +265,7 @@ def filled(chrome, frame):
     frame.locator("#answer-shape").select_option("straight")
     frame.locator("#answer-warm").select_option("1")
     frame.locator('input[name="answer[extras][]"][value="oven"]').check()
+    expect(frame.locator("body[data-ready]")).to_be_attached()
     frame.locator("[data-pick]").click()
     chooser = chrome.page.locator("dialog.chooser")
     chooser.locator('input[value="2"]').check()
@@ -308,7 +309,7 @@ def test_a_figure_of_a_report_leads_to_a_lead_in_the_portal(box, chrome, languag
     expect(frame.locator("canvas[data-drawn]")).to_be_visible()
     assert chrome.overflow() == 0
     frame.locator('[name="drill"][value="leads:KNOWN"]').click()
-    frame.locator(f'[data-open="lead:{lead}"]').click()
+    frame.locator(f'body[data-ready] [data-open="lead:{lead}"]').click()
     slider = chrome.page.locator("dialog.slider iframe")
     expect(slider).to_have_attribute("src", re.compile(rf"/crm/lead/details/{lead}/"))
     assert chrome.complaints == []

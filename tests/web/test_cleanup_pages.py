@@ -64,7 +64,7 @@ def chrome() -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def pile(emulator: Emulator, tmp_path: Path) -> Iterator[Pile]:
+def pile(chrome: Chrome, emulator: Emulator, tmp_path: Path) -> Iterator[Pile]:
     box = Mended.opened(emulator, tmp_path / "beside")
     for number, name in enumerate(("Vera", "Nina", "Olga", "Irma")):
         mail = [{"VALUE": f"{name.lower()}@firma-klient{number}.ru", "VALUE_TYPE": "WORK"}]
@@ -80,6 +80,7 @@ def pile(emulator: Emulator, tmp_path: Path) -> Iterator[Pile]:
         hasty = replace(running.app, portals=replace(running.app.portals, clock=Hasty()))
         with pumped(replace(running, app=hasty)):
             yield Pile(box, running)
+            chrome.emptied()
 
 
 def opened(pile: Pile, chrome: Chrome, language: str) -> FrameLocator:
@@ -88,12 +89,18 @@ def opened(pile: Pile, chrome: Chrome, language: str) -> FrameLocator:
     return frame
 
 
+def settled(frame: FrameLocator) -> None:
+    """Wait until no work is under way: a page that shows it goes on by itself once it ends."""
+    expect(frame.locator("#work, form[data-go]")).to_have_count(0, timeout=PATIENCE)
+
+
 def planned(frame: FrameLocator, say: Translate) -> None:
     """Make a plan by the recipe of this test."""
     frame.get_by_role("button", name=say("Plans"), exact=True).click()
     frame.get_by_label(say("The recipe")).fill(RECIPE)
     frame.get_by_role("button", name=say("Read the portal and plan")).click()
     expect(frame.get_by_role("heading", name=say("Lead by lead"))).to_be_visible(timeout=PATIENCE)
+    settled(frame)
 
 
 def answered(frame: FrameLocator, key: str, told: str) -> None:
@@ -111,6 +118,7 @@ def signed(frame: FrameLocator, say: Translate) -> None:
     expect(frame.get_by_text(say("Fingerprint of what was signed:"))).to_be_visible(timeout=PATIENCE)
     frame.get_by_role("button", name=say("Try it")).click()
     expect(frame.get_by_role("heading", name=say("What could wake"))).to_be_visible(timeout=PATIENCE)
+    settled(frame)
 
 
 def reviewed(pile: Pile, frame: FrameLocator, say: Translate) -> None:
@@ -141,6 +149,7 @@ def test_a_pile_is_reviewed_run_and_taken_back(pile: Pile, chrome: Chrome) -> No
     frame = opened(pile, chrome, "en")
     frame.get_by_role("button", name="Start the audit").click()
     expect(frame.locator("#choice")).to_contain_text(HOSTILE, timeout=PATIENCE)
+    settled(frame)
     planned(frame, say)
     reviewed(pile, frame, say)
     signed(frame, say)
@@ -148,19 +157,23 @@ def test_a_pile_is_reviewed_run_and_taken_back(pile: Pile, chrome: Chrome) -> No
     frame.get_by_role("checkbox").check()
     frame.get_by_role("button", name="Run the plan").click()
     expect(frame.locator("h1 + .mark")).to_have_text("done", timeout=PATIENCE)
+    settled(frame)
     assert pile.stage("Vera 1") == pile.stage("Nina 1") == "QUARANTINE"
 
     frame.get_by_label("or only group").fill(pile.rows.of_leads(1, [pile.box.leads["Vera 1"]])[0].cluster)
     frame.get_by_role("button", name="Take the clean-up back").click()
     expect(frame.locator(".figure", has_text="back as before")).to_contain_text("3", timeout=PATIENCE)
+    settled(frame)
     assert (pile.stage("Vera 1"), pile.stage("Nina 1")) == ("NEW", "QUARANTINE")
 
     edited = pile.box.leads["Nina 0"]
     pile.box.rest("crm.lead.update", id=edited, fields={"COMMENTS": "a person was here", "STATUS_ID": "IN_PROCESS"})
     frame.get_by_role("button", name="What would come back?").click()
     expect(frame.get_by_text("IN_PROCESS").first).to_be_visible(timeout=PATIENCE)
+    settled(frame)
     frame.get_by_role("button", name="Take the clean-up back").click()
     expect(frame.locator("h1 + .mark")).to_have_text("undone", timeout=PATIENCE)
+    settled(frame)
     expect(frame.get_by_role("heading", name="What stayed as people have it")).to_be_visible(timeout=PATIENCE)
     after = pile.box.whole()
     assert pile.stage("Nina 0") == "IN_PROCESS"
