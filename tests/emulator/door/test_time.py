@@ -86,8 +86,9 @@ def test_a_row_costs_time_too(emulator: Emulator) -> None:
     emulator.ask("POST", "latency", {"rules": [{"method": "*.list", "call": 1, "row": 2}]})
     took = requests.post(webhook + "crm.lead.list", json={}, timeout=30).json()["time"]
 
-    assert 7 <= took["duration"] < 7.5
-    assert 7 <= took["operating"] < 7.5
+    # A row more or less would be two seconds; the machine's own time counts, too.
+    assert 7 <= took["duration"] < 9
+    assert 7 <= took["operating"] < 9
 
 
 def test_a_request_over_a_minute_is_cut_off_with_its_work_done_so_far(emulator: Emulator) -> None:
