@@ -108,11 +108,11 @@ def started(log: Path, seed: str = "empty", certificate: Path | None = None) -> 
             yield emulator
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _healthy(emulator: Emulator) -> bool:
     try:
         return requests.get(f"{emulator.address}/_emulator/health", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False

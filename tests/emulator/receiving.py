@@ -88,7 +88,7 @@ class Application:
     def rest(self, method: str, params: dict[str, Any] | None = None, token: str = "") -> Any:
         """Call a method with the application's token; returns the whole answer."""
         auth = {"auth": token or self.auth["access_token"]}
-        return requests.post(f"{self.auth['client_endpoint']}{method}", json=(params or {}) | auth, timeout=10).json()
+        return requests.post(f"{self.auth['client_endpoint']}{method}", json=(params or {}) | auth, timeout=60).json()
 
     def exchange(self, refresh_token: str, **other: str) -> requests.Response:
         """Ask the OAuth server for new tokens."""
@@ -98,7 +98,7 @@ class Application:
             "client_secret": self.client_secret,
             "refresh_token": refresh_token,
         }
-        return requests.get(f"{self.emulator.oauth}/oauth/token/", params=query | other, timeout=10)
+        return requests.get(f"{self.emulator.oauth}/oauth/token/", params=query | other, timeout=60)
 
     def register_robot(self, code: str = "check", **fields: Any) -> None:
         """Register a robot."""

@@ -73,7 +73,8 @@ class Stage:
         return [request.form for request in self.app.receiver.requests if request.path == path]
 
     def silent(self, path: str, count: int) -> None:
-        """Assert that after a while no more than so many calls have come."""
+        """Assert that so many calls have come, and after a while no more."""
+        eventually(lambda: len(self.calls(path)) >= count)
         time.sleep(0.4)
         assert len(self.calls(path)) == count
 

@@ -26,7 +26,7 @@ def test_a_portal_runs_until_it_is_told_to_stop() -> None:
     portal = Emulator(address, said[2].removeprefix("OAuth server ").rstrip("/"))
     assert len(portal.ask("GET", "truth")) == 900
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
 
     assert process.returncode == 0
     try:
@@ -51,7 +51,7 @@ def _seconds_to_start() -> float:
         process.stdout.readline()
     took = time.monotonic() - begun
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     return took
 
 
