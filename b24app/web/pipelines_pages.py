@@ -12,11 +12,12 @@ from flask import Blueprint, Response
 from b24app.install.pipeline_applies import APPLY
 from b24app.install.pipeline_shelf import shelf, template_named
 from b24app.languages import known
-from b24app.pipelines.language.model import read_document
+from b24app.pipelines.language.model import Pipeline
 from b24app.pipelines.language.schema import schema_in
 from b24app.store.bulk_jobs import RUNNING
 from b24app.store.plans import Kept
 from b24app.web import desk, forms, pipelines_editing, pipelines_jobs, pipelines_past
+from b24app.web.applied import readable
 from b24app.web.pipelines_export import asked_for
 from b24app.web.pipelines_site import PLACES, Site
 from b24app.web.roles import ADMINS
@@ -83,11 +84,11 @@ def _list(site: Site, _: forms.Fields) -> Response:
 
 def _applied(site: Site) -> list[Applied]:
     found = (site.app.plans.last_applied(site.member, place) for place in site.app.plans.places(site.member))
-    return [_told(kept) for kept in found if kept]
+    read = [(kept, readable(kept.pipeline_document)) for kept in found if kept]
+    return [_told(kept, pipeline) for kept, pipeline in read if pipeline]
 
 
-def _told(kept: Kept) -> Applied:
-    pipeline = read_document(kept.pipeline_document)
+def _told(kept: Kept, pipeline: Pipeline) -> Applied:
     is_lead, is_process = pipeline.entity == "lead", pipeline.entity == "smart_process"
     return Applied(
         place=kept.entity,

@@ -1,10 +1,11 @@
 """Find out once, when somebody opens the app, what they are: an administrator, a head, or a manager."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from b24app.errors import AppError
 from b24app.install.visitors import Claim, Visitor, VisitorAccess
 from b24app.portal.staff import heads_a_department
+from b24app.web.applied import pipelines_of
 
 if TYPE_CHECKING:
     from b24app.wiring import App
@@ -29,8 +30,8 @@ def access_of(claim: Claim, visitor: Visitor) -> VisitorAccess:
 
 
 def _is_head_of_sales(app: "App", member_id: str, user: int) -> bool:
-    pipeline: dict[str, Any] = app.plans.applied(member_id) or {}
-    return (pipeline.get("people") or {}).get("head") == user
+    teams = [pipeline.team for pipeline in pipelines_of(app, member_id).values()]
+    return any(team and team.head == user for team in teams)
 
 
 def _heads(app: "App", claim: Claim, visitor: Visitor) -> bool:

@@ -52,7 +52,7 @@ def test_the_head_of_sales_named_in_the_pipeline_is_a_head(running):
     user = running.emulator.ask("POST", "users", {"NAME": "Ида", "LAST_NAME": "Рудь", "ADMIN": False})["id"]
     assert "Health" not in home(running, ticket(running, user))
     plans, portal = running.app.plans, member(running)
-    document = plans.applied(portal) | {"people": {"head": user}}
+    document = plans.applied(portal) | {"team": {"head": user}}
     plans.state(plans.keep(portal, "kitchens", "c", {}, document), "applied")
     page = home(running, ticket(running, user))
     assert "Health" in page

@@ -61,6 +61,9 @@ keep('b24jssdk', sdk.name, {
   'b24jssdk.min.js': await bundled('sdk.mjs', 'B24Js', sdk),
   'frame.min.js': await bundled('frame.mjs', 'B24Frame', sdk, [noDates]),
 })
+// The tests drive the emulator with the SDK as its makers publish it, whole.
+const whole = new URL('../../../tests/emulator/clients/sdk/b24jssdk.min.js', import.meta.url)
+writeFileSync(whole, readFileSync(new URL('@bitrix24/b24jssdk/dist/umd/index.min.js', modules)))
 keep('charts', 'chart.js', { 'charts.min.js': await bundled('charts.mjs', 'Charts', about('chart.js')) })
 keep('htmx', 'htmx.org', { 'htmx.min.js': { bytes: readFileSync(new URL('htmx.org/dist/htmx.min.js', modules)), inside: [] } })
 keep('codemirror', 'codemirror', { 'editor.min.js': await bundled('editor.mjs', 'CodeMirror', about('codemirror')) })

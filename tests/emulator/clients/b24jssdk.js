@@ -2,7 +2,7 @@
 "use strict";
 
 const path = require("node:path");
-const sdk = require(path.join(__dirname, "../../../b24app/web/static/vendor/b24jssdk/b24jssdk.min.js"));
+const sdk = require(path.join(__dirname, "sdk/b24jssdk.min.js"));
 
 /** Say what the SDK made of an answer. */
 function told(answer) {
