@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from b24app.store.plans import APPLIED
 from b24app.web.app import create_app
 from b24app.wiring import App, build
 from tests.emulated import Emulator, eventually, free_port
-from tests.web.conftest import Queue
+from tests.web.conftest import Queue, queued
 from tests.web.living import served
 
 STAGES = {"NEW": "work", "IN_PROCESS": "work", "PROCESSED": "work", "CONVERTED": "success", "JUNK": "failure"}
@@ -144,9 +144,7 @@ def watched(emulator: Emulator, tmp_path: Path, plan: str) -> Iterator[Watched]:
         built, queue = build(settings), ByHand()
         stack.callback(built.close)
         built.database.migrate()
-        dispatch = replace(built.watching.dispatch, queue=queue)
-        watching = replace(built.watching, dispatch=dispatch)
-        app = replace(built, engine=queue, watching=watching, installer=replace(built.installer, watching=watching))
+        app = queued(built, queue)
         stack.enter_context(served(create_app(app), port))
         emulator.ask("POST", f"apps/{made['client_id']}/install")
         eventually(lambda: queue.jobs)

@@ -55,6 +55,12 @@ class Queue:
         self.enqueue(kind, portal, key, payload, **more)
 
 
+def queued(app: App, queue: Queue) -> App:
+    """Have every part of an app put its work into this queue; none goes past it into the engine, which is not there."""
+    watching = replace(app.watching, dispatch=replace(app.watching.dispatch, queue=queue))
+    return replace(app, engine=queue, watching=watching, installer=replace(app.installer, watching=watching))
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
@@ -76,7 +82,7 @@ def queue() -> Queue:
 def app(settings: Settings, queue: Queue) -> Iterator[App]:
     app = build(settings)
     app.database.migrate()
-    yield replace(app, engine=queue)
+    yield queued(app, queue)
     app.close()
 
 

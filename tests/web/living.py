@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from b24app.settings import Settings, new_key
 from b24app.web.app import create_app
 from b24app.wiring import App, build
 from tests.emulated import Emulator, free_port
-from tests.web.conftest import Queue
+from tests.web.conftest import Queue, queued
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,14 @@ def living(
         oauth_servers=emulator.oauth,
         **more,
     )
-    app, queue = build(settings), Queue()
-    app.database.migrate()
+    built, queue = build(settings), Queue()
+    built.database.migrate()
+    app = queued(built, queue)
     try:
-        with served(create_app(replace(app, engine=queue)), port) as url:
+        with served(create_app(app), port) as url:
             yield Living(emulator, app, queue, url, made["client_id"])
     finally:
-        app.close()
+        built.close()
 
 
 @contextmanager

@@ -119,7 +119,11 @@ def marks(page: str) -> list[str]:
 @contextmanager
 def pipelines_box(home: Path) -> Iterator[Box]:
     """Run it all until the block ends; the app is installed."""
-    with started(home / "portal.txt") as emulator, _living(emulator, home) as running, pumped(running):
+    with (
+        started(home / "portal.txt") as emulator,
+        _living(emulator, home) as running,
+        pumped(running.app, running.queue),
+    ):
         address, told = running.opening()
         requests.post(address, data=told, timeout=60)
         emulator.ask("POST", f"apps/{running.client_id}/finish", {"user_id": 1})

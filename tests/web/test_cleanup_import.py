@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def posted(running: Living, path: str, **fields: object) -> str:
 
 def worked(running: Living) -> None:
     """Do everything that was put in for the worker, one after another."""
-    handlers, done = replace(running.app, engine=running.queue).handlers(), set[tuple[str, str]]()
+    handlers, done = running.app.handlers(), set[tuple[str, str]]()
     while left := {place: job for place, job in running.queue.jobs.items() if place not in done}:
         for (portal, key), (kind, payload) in left.items():
             done.add((portal, key))

@@ -78,7 +78,7 @@ def pile(chrome: Chrome, emulator: Emulator, tmp_path: Path) -> Iterator[Pile]:
     box.add(HOSTILE, 1, NAME=HOSTILE, COMMENTS=HOSTILE)
     with living(emulator, tmp_path / "home", ui=True, bucket_rate=0) as running:
         hasty = replace(running.app, portals=replace(running.app.portals, clock=Hasty()))
-        with pumped(replace(running, app=hasty)):
+        with pumped(hasty, running.queue):
             yield Pile(box, running)
             chrome.emptied()
 
