@@ -1,7 +1,7 @@
 # make setup   virtual environment with pinned dependencies (.venv)
 # make demo    the whole story on a portal in a box; ONCE=1 ends after the story, BY_HAND=1 leaves the story to you
 # make check   style, types, layers
-# make test    check, then every test
+# make test    check, then every test but the long ones; make test-long  those: stories and cases of the other shipped pipelines
 # make bench   measure the client and the emulator; takes some minutes
 # make pictures  photograph the pages of the app and the settings of robots for the documents; needs Chromium, some minutes
 # make docs    build the site of documents into build/site; fetches nothing but its own pinned packages
@@ -13,7 +13,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: setup demo check test bench pictures docs audit setup-bench lock vendor clean
+.PHONY: setup demo check test test-long bench pictures docs audit setup-bench lock vendor clean
 
 setup: $(VENV)/.ready-dev
 
@@ -43,8 +43,11 @@ check: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not alone"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not alone and not long"
 	$(BIN)/python -m pytest -m alone
+
+test-long: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 3 -m long
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench

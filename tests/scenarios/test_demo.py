@@ -30,7 +30,7 @@ def test_the_demo_fails_when_a_step_does_not_happen(tmp_path):
     assert "a step of the story did not happen: the app registers its robots" in done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long), signal.SIGINT])
 def test_a_demo_that_is_ended_leaves_nothing_running(tmp_path, number):
     home = tmp_path / "demo"
     command = [sys.executable, "-m", "b24app", "demo", "--home", str(home)]

@@ -15,13 +15,17 @@ WRONG = """
 """
 PIPELINES = content("pipelines")
 SHIPPED = sorted(path.name.removesuffix(".cases.yaml") for path in PIPELINES.glob("*.cases.yaml"))
+IN_EACH_RUN = ("event_agency", "language_school_deals")
+"""Played whenever the suite runs: one pipeline of leads and one of deals; `make test-long` plays the others."""
 
 
 def test_every_shipped_pipeline_has_its_process_tests():
     assert sorted(path.stem for path in PIPELINES.glob("*.yaml") if not path.name.endswith(".cases.yaml")) == SHIPPED
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in IN_EACH_RUN else pytest.mark.long) for name in SHIPPED]
+)
 def test_the_process_tests_of_a_shipped_pipeline_come_true(name: str):
     done = b24app("pipelines", "test", str(PIPELINES / f"{name}.yaml"))
     assert done.returncode == 0, done.stdout + done.stderr

@@ -28,6 +28,7 @@ def shop(tmp_path: Path) -> Iterator[Story]:
         yield shop
 
 
+@pytest.mark.long
 def test_a_call_becomes_a_visit_a_proposal_a_pause_and_an_order(shop: Story) -> None:
     lead = called(shop)
     recognised_as_ours(shop, lead)

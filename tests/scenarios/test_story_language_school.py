@@ -27,6 +27,7 @@ def school(tmp_path: Path) -> Iterator[Story]:
         yield school
 
 
+@pytest.mark.long
 def test_a_form_becomes_a_free_lesson_and_a_paid_course(school: Story) -> None:
     other = another_form_came(school)
     lead = form_came(school)
