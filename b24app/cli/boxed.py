@@ -59,6 +59,9 @@ def start(
         environment |= {"B24APP_BUCKET_RATE": "0", "B24APP_METRICS_TOKEN": box.metrics_token}
     if hurry or with_pages:
         environment["B24APP_CLOCK"] = f"{box.portal}/_emulator/clock"
+    if not with_pages:
+        # Days pass in moments there, and nobody looks at reports.
+        environment["B24APP_REPORTS_SECONDS"] = "0"
     served = _running([sys.executable, "-m", "b24app", "serve"], home / "app.log", environment)
     _wait_for(f"{box.app}/health", running.enter_context(served), home / "app.log")
     return environment

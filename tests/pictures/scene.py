@@ -86,7 +86,7 @@ def scene(home: Path) -> Iterator[Scene]:
     with started(home / "emulator.log", seed="event_agency") as emulator:
         folder = home / "app"
         folder.mkdir(mode=0o700)
-        with running_app(emulator, folder, B24APP_WEB_WORKERS="1") as app:
+        with running_app(emulator, folder, B24APP_WEB_WORKERS="1", B24APP_REPORTS_SECONDS="900") as app:
             made = emulator.app(app.url, ui=True, scope=tuple(read_manifest().scopes))
             app.client_id = made["client_id"]
             app.environment |= {"B24APP_CLIENT_ID": made["client_id"], "B24APP_CLIENT_SECRET": made["client_secret"]}
